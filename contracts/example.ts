@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** One input: a text, or named fields of text. */
+export const TaskInput = z.union([z.string(), z.record(z.string(), z.string())]);
+export type TaskInput = z.infer<typeof TaskInput>;
+
+/** A row as a person writes it in `examples:` or `test:`. */
+export const GoldRow = z.strictObject({ input: TaskInput, output: z.string() });
+export type GoldRow = Readonly<z.infer<typeof GoldRow>>;
+
+/** Whose row it is: the user's, the teacher's, or other people's found by the search. Never mixed in one number. */
+export const Origin = z.enum(['gold', 'generated', 'imported']);
+export type Origin = z.infer<typeof Origin>;
+
+/** One `{input, output}` row with where it came from, as the data files of a build hold it (one JSON object a line). */
+export const Example = z.strictObject({
+  /** First 16 hex digits of SHA-256 of the canonical input: the same input has the same id everywhere. */
+  id: z.string(),
+  input: TaskInput,
+  output: z.string(),
+  origin: Origin,
+  /** Answers given by the teacher, in the order of their samples; empty for gold rows. */
+  votes: z.array(z.string()),
+  /** Labels: share of votes for `output`. Text: mean chrF++ (0..1) of `output` with the other votes. 1 for gold rows. */
+  agreement: z.number().min(0).max(1),
+  /** Rows that share a field, or nearly the same text; on one side of every split. */
+  group: z.string(),
+});
+export type Example = Readonly<z.infer<typeof Example>>;
+
+/** An input that the teacher wrote, not labelled yet. `hint` is the label asked for: a wish, never a label. */
+export const WrittenInput = z.strictObject({ id: z.string(), input: TaskInput, hint: z.string().nullable() });
+export type WrittenInput = Readonly<z.infer<typeof WrittenInput>>;

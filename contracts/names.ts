@@ -1,0 +1,30 @@
+/** Names that the outside relies on: queues, workflows, messages, search attributes, stages. Free of zod: workflows import values from here. */
+
+export const QUEUES = { workflow: 'workflow', cpu: 'cpu', gpu: 'gpu' } as const;
+export type Queue = keyof typeof QUEUES;
+
+export const WORKFLOWS = { buildModel: 'buildModel' } as const;
+
+export const QUERIES = { buildStatus: 'buildStatus' } as const;
+
+/** Search attributes a build sets, with the type the server registers each under. */
+export const SEARCH_ATTRIBUTES = {
+  BuildStage: 'KEYWORD',
+  AwaitingReview: 'BOOL',
+  ParkedFor: 'KEYWORD',
+  TaskKind: 'KEYWORD',
+  BatchId: 'KEYWORD',
+  Verdict: 'KEYWORD',
+  BestScore: 'DOUBLE',
+} as const;
+
+/** The stages of a build, in the order they run. */
+export const STAGES = ['parse', 'holdout', 'generate', 'assemble', 'train', 'export', 'evaluate', 'package'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Workflow id of a task: a running one is joined, a finished one may be built again. */
+export const workflowIdOf = (name: string, taskHash: string): string => `build/${name}-${taskHash.slice(0, 12)}`;
+
+/** Build id of one run of that workflow; `firstRunId` is a UUID, of which the first 8 hex digits are kept. */
+export const buildIdOf = (name: string, taskHash: string, firstRunId: string): string =>
+  `${name}-${taskHash.slice(0, 12)}-${firstRunId.replaceAll('-', '').slice(0, 8)}`;

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { BuildableKind } from './task-spec.ts';
+import { Metric } from './task-file.ts';
+
+export const Who = z.enum([
+  'student-int8',
+  'student-fp32',
+  'teacher',
+  'teacher-vote',
+  'majority',
+  'nearest',
+  'tfidf',
+  'copy',
+  'released',
+]);
+export type Who = z.infer<typeof Who>;
+
+export const TestOrigin = z.enum(['gold', 'imported', 'generated']);
+export type TestOrigin = z.infer<typeof TestOrigin>;
+
+/** One number: who, on which rows, by which metric, with its 95 % interval. Rates are 0..1. */
+export const Score = z.strictObject({
+  who: Who,
+  on: TestOrigin,
+  /** A `Metric`; on generated rows the primary one is called `agreement`. */
+  metric: z.string(),
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  n: z.int(),
+});
+export type Score = Readonly<z.infer<typeof Score>>;
+
+export const Verdict = z.strictObject({
+  decision: z.enum(['ship', 'no', 'unproven']),
+  /** The sentence a manager would read. */
+  reason: z.string(),
+});
+export type Verdict = Readonly<z.infer<typeof Verdict>>;
+
+export const Cost = z.strictObject({
+  usd: z.number(),
+  /** Prompt and completion together. */
+  tokens: z.int(),
+  inputTokens: z.int(),
+  outputTokens: z.int(),
+  calls: z.int(),
+});
+export type Cost = Readonly<z.infer<typeof Cost>>;
+
+/** How one file differs from another in what it answers, row by row. */
+export const ExportChange = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  on: z.string(),
+  rows: z.int(),
+  changedAnswers: z.number(),
+  maxLogitDifference: z.number().nullable(),
+});
+
+/** report.json of a bundle. `scores`, `verdict`, `cost`, `files` are relied on from outside. */
+export const Report = z.strictObject({
+  version: z.literal(1),
+  task: z.strictObject({ name: z.string(), kind: BuildableKind, metric: Metric, labels: z.array(z.string()).nullable() }),
+  scores: z.array(Score),
+  verdict: Verdict,
+  cost: Cost,
+  files: z.array(z.strictObject({ path: z.string(), bytes: z.int(), p50Ms: z.number() })),
+  /** The file that ships, chosen on validation, and why. */
+  ships: z.strictObject({ file: z.enum(['int8', 'fp32']), reason: z.string() }),
+  /** Said to whoever reads the numbers: synthetic tests, disagreeing metrics, cut budgets. */
+  warnings: z.array(z.string()),
+  comparisons: z.array(
+    z.strictObject({
+      student: Who,
+      other: Who,
+      metric: z.string(),
+      /** student − other on the same rows, with its two-sided 95 % interval. */
+      difference: z.number(),
+      low: z.number(),
+      high: z.number(),
+      /** Exact McNemar against zero, two-sided; null where the metric is no rate. */
+      mcnemarP: z.number().nullable(),
+    }),
+  ),
+  gate: z.strictObject({
+    margin: z.number(),
+    /** One-sided lower limit of student − teacher at the level that the opening allows; null without gold rows. */
+    lowerLimit: z.number().nullable(),
+    opening: z.int().nullable(),
+    openingsAllowed: z.int(),
+    rowsToSettle: z.int().nullable(),
+  }),
+  exportChanges: z.array(ExportChange),
+  data: z.record(z.string(), z.unknown()),
+  training: z.record(z.string(), z.unknown()),
+  teacher: z.record(z.string(), z.unknown()),
+  machine: z.strictObject({ processor: z.string(), threads: z.int() }),
+});
+export type Report = Readonly<z.infer<typeof Report>>;

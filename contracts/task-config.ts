@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { ArtifactRef } from './artifact.ts';
+import { Budget, Price } from './budget.ts';
+import { Metric, TaskKind } from './task-file.ts';
+
+/** One label and what it means, where the user said so. */
+export const Label = z.strictObject({ name: z.string(), description: z.string().nullable() });
+export type Label = Readonly<z.infer<typeof Label>>;
+
+/** What an output must satisfy; checked without the teacher. */
+export const Constraints = z.strictObject({
+  /** Regular expression that the whole output must match. */
+  pattern: z.string().nullable(),
+  /** The output must stand in the input, word for word. */
+  fromInput: z.boolean(),
+  maxChars: z.int().positive().nullable(),
+});
+export type Constraints = Readonly<z.infer<typeof Constraints>>;
+
+/**
+ * The effective configuration that can change the result: flags over task file over defaults, files by content.
+ * Its canonical JSON, each reference reduced to its `sha256`, gives the task hash.
+ */
+export const TaskConfig = z.strictObject({
+  version: z.literal(1),
+  name: z.string(),
+  prompt: z.string().min(1),
+  /** Gold rows that may be shown to the teacher: JSONL of GoldRow, or null. */
+  examples: ArtifactRef.nullable(),
+  /** Gold rows kept for the verdict: JSONL of GoldRow, or null. */
+  test: ArtifactRef.nullable(),
+  kind: TaskKind.nullable(),
+  labels: z.array(Label).nullable(),
+  constraints: Constraints,
+  metric: Metric.nullable(),
+  teacher: z.strictObject({
+    model: z.string(),
+    /** Names the endpoint in journal keys: the base URL unless the task names one. */
+    identity: z.string(),
+    votes: z.int().positive(),
+  }),
+  generate: z.strictObject({ rows: z.int().positive().nullable(), testRows: z.int().positive() }),
+  student: z.strictObject({ baseModel: z.string().nullable() }),
+  train: z.strictObject({ steps: z.int().positive().nullable() }),
+  gate: z.strictObject({ margin: z.number(), openings: z.int().positive() }),
+  seed: z.int().nonnegative(),
+});
+export type TaskConfig = Readonly<z.infer<typeof TaskConfig>>;
+
+/** How a build is run: changes what it costs, never what it is. Stays out of the task hash. */
+export const BuildOperations = z.strictObject({
+  budget: Budget,
+  trainMinutes: z.number().positive(),
+  baseUrl: z.string(),
+  /** Name of the environment variable that holds the key for `baseUrl`; null: the worker's own `OPENAI_API_KEY`, for its own host only. */
+  apiKeyEnv: z.string().nullable(),
+  /** Null where none is known; then the budget caps tokens. */
+  price: Price.nullable(),
+  /** Run finished stages again. Calls that were paid are still not paid twice. */
+  fresh: z.boolean(),
+});
+export type BuildOperations = Readonly<z.infer<typeof BuildOperations>>;

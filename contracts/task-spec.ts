@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { GoldRow } from './example.ts';
+import { Constraints, Label } from './task-config.ts';
+import { Metric } from './task-file.ts';
+
+/** Kinds that can be built. */
+export const BuildableKind = z.enum(['labels', 'text']);
+export type BuildableKind = z.infer<typeof BuildableKind>;
+
+/** The parsed task: all that later stages know of what the user wants. */
+export const TaskSpec = z.strictObject({
+  version: z.literal(1),
+  name: z.string(),
+  /** What the teacher is told, in the user's own words. */
+  instruction: z.string(),
+  kind: BuildableKind,
+  /** Names of the input's fields, in order; null where the input is one text. */
+  fields: z.array(z.string()).nullable(),
+  labels: z.array(Label).nullable(),
+  constraints: Constraints,
+  metric: Metric,
+  /** Gold rows shown to the teacher. Scores on them would be marked `seen`. */
+  demonstrations: z.array(GoldRow),
+});
+export type TaskSpec = Readonly<z.infer<typeof TaskSpec>>;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** One line of the trainer's standard output. */
+export const TrainerEvent = z.discriminatedUnion('event', [
+  z.strictObject({
+    event: z.literal('started'),
+    device: z.string(),
+    trainRows: z.int(),
+    totalSteps: z.int(),
+    /** First step is the next after this one; 0 unless resumed. */
+    fromStep: z.int(),
+    parameters: z.int(),
+  }),
+  /** A sign of life in work that has no steps: loading, tokenizing, exporting. */
+  z.strictObject({ event: z.literal('progress'), message: z.string() }),
+  z.strictObject({
+    event: z.literal('step'),
+    step: z.int(),
+    totalSteps: z.int(),
+    /** Epochs done, as a fraction. */
+    epoch: z.number(),
+    /** Mean loss of this step's batch, nats. */
+    loss: z.number(),
+    learningRate: z.number(),
+    examplesPerSecond: z.number(),
+    etaSeconds: z.number(),
+  }),
+  z.strictObject({
+    event: z.literal('evaluated'),
+    step: z.int(),
+    validationLoss: z.number(),
+    best: z.boolean(),
+  }),
+  /** A checkpoint is whole on disk; `folder` is absolute, `files` relative to it. */
+  z.strictObject({ event: z.literal('checkpoint'), step: z.int(), folder: z.string(), files: z.array(z.string()) }),
+  z.strictObject({
+    event: z.literal('trained'),
+    steps: z.int(),
+    bestStep: z.int(),
+    bestValidationLoss: z.number(),
+    stoppedBy: z.enum(['epochs', 'patience', 'steps', 'minutes']),
+    examplesPerSecond: z.number(),
+    seconds: z.number(),
+    /** Files in the plan's output folder, relative. */
+    files: z.array(z.string()),
+  }),
+  z.strictObject({
+    event: z.literal('exported'),
+    opset: z.int(),
+    /** Largest difference in logits between the trained weights and the fp32 file, over `rows` rows one by one. */
+    maxLogitDifference: z.number(),
+    /** Share of those rows whose answers (labels: argmax; text: first token) differ, weights against fp32 file. */
+    changedAnswers: z.number(),
+    rows: z.int(),
+    files: z.array(z.string()),
+  }),
+  z.strictObject({
+    event: z.literal('failed'),
+    kind: z.enum(['trainer-out-of-memory', 'trainer-crashed', 'trainer-refused-plan', 'base-model-unusable']),
+    message: z.string(),
+  }),
+]);
+export type TrainerEvent = z.infer<typeof TrainerEvent>;

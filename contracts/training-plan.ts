@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const Settings = z.strictObject({
+  /** Upper limit; validation stops earlier. */
+  epochs: z.int().positive(),
+  /** Rows per optimizer step. */
+  batchSize: z.int().positive(),
+  /** Peak, reached after warm-up; decays linearly to 0. */
+  learningRate: z.number().positive(),
+  /** Share of all steps spent warming up, 0..1. */
+  warmupShare: z.number().min(0).max(1),
+  weightDecay: z.number().nonnegative(),
+  maxInputTokens: z.int().positive(),
+  /** Text students only. */
+  maxOutputTokens: z.int().positive(),
+  /** Evaluations on validation without a better loss before training stops; null: no early stopping. */
+  patience: z.int().positive().nullable(),
+  evaluateEverySteps: z.int().positive(),
+  checkpointEverySteps: z.int().positive(),
+  maxSteps: z.int().positive().nullable(),
+  /** Cuts at a whole step. */
+  maxMinutes: z.number().positive().nullable(),
+});
+
+const Common = {
+  version: z.literal(1),
+  kind: z.enum(['labels', 'text']),
+  /** Label names in the order of the model's outputs; null for text. */
+  labels: z.array(z.string()).nullable(),
+  /** Torch threads; part of what fixes the result. */
+  threads: z.int().positive(),
+};
+
+/** What `python -m trainer plan.json` is told to do. Paths are absolute. Data rows are JSON lines `{text, output, weight}`. */
+export const TrainerPlan = z.discriminatedUnion('task', [
+  z.strictObject({
+    task: z.literal('train'),
+    ...Common,
+    seed: z.int().nonnegative(),
+    student: z.strictObject({
+      /** `encoder`: classifier over a pretrained encoder. `encoder-decoder`: T5-like; from scratch with a tokenizer of its own where `base` is null. */
+      family: z.enum(['encoder', 'encoder-decoder']),
+      /** Folder of the base model; `minilm`: the MiniLM-L6 that the Python package carries; null: random weights. */
+      base: z.string().nullable(),
+    }),
+    trainRows: z.string(),
+    validationRows: z.string(),
+    /** Where the best weights, tokenizer, configuration and `tfidf.json` are written. */
+    output: z.string(),
+    /** Where checkpoints are written, each in a folder of its own named by its step. */
+    checkpoints: z.string(),
+    /** Folder of the checkpoint to go on from. */
+    resumeFrom: z.string().nullable(),
+    settings: Settings,
+  }),
+  z.strictObject({
+    task: z.literal('export'),
+    ...Common,
+    /** Folder of trained weights, as `output` of training left it. */
+    model: z.string(),
+    /** Rows on which parity of weights and exported files is measured. */
+    validationRows: z.string(),
+    maxInputTokens: z.int().positive(),
+    output: z.string(),
+  }),
+]);
+export type TrainerPlan = z.infer<typeof TrainerPlan>;
+export type TrainingPlan = Extract<TrainerPlan, { task: 'train' }>;
+export type ExportPlan = Extract<TrainerPlan, { task: 'export' }>;
