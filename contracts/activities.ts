@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import type { ArtifactRef, FolderFile } from './artifact.ts';
 import type { Amount, Grant, Price, Spending } from './budget.ts';
-import type { Report, TestOrigin, Verdict } from './report.ts';
-import type { BuildableKind } from './task-spec.ts';
+import type { Cost, Verdict } from './report.ts';
+import type * as results from './stage-results.ts';
 
 /** What every activity of a build is told about it. Nothing of it changes a stage's result. */
 export interface BuildContext {
@@ -22,29 +23,25 @@ export interface StageRecord {
   readonly reused: boolean;
 }
 
-/** Calls that the grant did not reach: what the next one may cost at the most, so that the workflow can tell whether more money helps. */
-export interface Cut {
-  readonly nextCall: Amount;
+/** Every activity's answer names the manifest of its stage. */
+export interface Recorded {
+  readonly record: StageRecord;
+}
+
+export interface Paid extends Recorded {
+  readonly spending: Spending;
+}
+
+/** Where the grant did not reach all calls: what the next one may cost at the most, so that the workflow can tell whether more money helps. */
+export interface Cuttable {
+  readonly cut: { readonly nextCall: Amount } | null;
 }
 
 export interface ParseTaskInput {
   readonly build: BuildContext;
   readonly grant: Grant;
 }
-export interface ParsedTask {
-  /** TaskSpec. */
-  readonly spec: ArtifactRef;
-  readonly kind: BuildableKind;
-  readonly metric: string;
-  readonly labelCount: number;
-  readonly rowsWanted: number;
-  readonly votes: number;
-  /** Gold rows of `test:`, and gold rows of `examples:` that a hash keeps for the test. */
-  readonly testSource: 'user' | 'split' | 'generated';
-  readonly testRowsWanted: number;
-  readonly spending: Spending;
-  readonly record: StageRecord;
-}
+export type ParsedTask = z.infer<typeof results.ParsedTaskResult> & Paid;
 
 /** Inputs for training and inputs for a generated test come from calls of their own. */
 export type WritingFor = 'train' | 'test';
@@ -57,14 +54,7 @@ export interface WriteInputsInput {
   readonly calls: { readonly from: number; readonly to: number };
   readonly grant: Grant;
 }
-export interface WrittenShard {
-  /** JSONL of WrittenInput, in the order of the calls; duplicates still inside. */
-  readonly inputs: ArtifactRef;
-  readonly count: number;
-  readonly cut: Cut | null;
-  readonly spending: Spending;
-  readonly record: StageRecord;
-}
+export type WrittenShard = z.infer<typeof results.WrittenInputsResult> & Paid & Cuttable;
 
 export interface PoolInputsInput {
   readonly build: BuildContext;
@@ -74,13 +64,7 @@ export interface PoolInputsInput {
   /** At the most so many are kept. */
   readonly atMost: number;
 }
-export interface PooledInputs {
-  /** JSONL of WrittenInput: new ones, each once. */
-  readonly inputs: ArtifactRef;
-  readonly count: number;
-  readonly duplicates: number;
-  readonly record: StageRecord;
-}
+export type PooledInputs = z.infer<typeof results.PooledInputsResult> & Recorded;
 
 export interface LabelInputsInput {
   readonly build: BuildContext;
@@ -90,15 +74,7 @@ export interface LabelInputsInput {
   readonly purpose: WritingFor;
   readonly grant: Grant;
 }
-export interface LabelledShard {
-  /** JSONL of Example. For training: those with enough agreement. For a test: all that have an answer. */
-  readonly rows: ArtifactRef;
-  readonly accepted: number;
-  readonly asked: number;
-  readonly cut: Cut | null;
-  readonly spending: Spending;
-  readonly record: StageRecord;
-}
+export type LabelledShard = z.infer<typeof results.LabelledRowsResult> & Paid & Cuttable;
 
 export interface FixHoldoutInput {
   readonly build: BuildContext;
@@ -106,17 +82,11 @@ export interface FixHoldoutInput {
   /** Labelled shards of a generated test; empty where gold rows are the test. */
   readonly generated: readonly ArtifactRef[];
 }
-export interface Holdout {
-  /** JSONL of Example; its sha256 is the test hash. */
-  readonly test: ArtifactRef;
-  readonly rows: number;
-  readonly origin: TestOrigin;
-  /** JSONL of Example: gold rows that may train. */
-  readonly goldForTraining: ArtifactRef;
-  /** Worst case of scoring the teacher on the test: set aside before generation. */
-  readonly evaluation: Amount;
-  readonly record: StageRecord;
-}
+export type Holdout = z.infer<typeof results.HoldoutResult> &
+  Recorded & {
+    /** Worst case of scoring the teacher on the test: set aside before generation. */
+    readonly evaluation: Amount;
+  };
 
 export interface AssembleDatasetInput {
   readonly build: BuildContext;
@@ -124,16 +94,7 @@ export interface AssembleDatasetInput {
   readonly holdout: { readonly test: ArtifactRef; readonly goldForTraining: ArtifactRef };
   readonly generated: readonly ArtifactRef[];
 }
-export interface AssembledDataset {
-  /** JSONL of Example. */
-  readonly train: ArtifactRef;
-  readonly validation: ArtifactRef;
-  /** Data report: counts, removed leaks, label shares. */
-  readonly report: ArtifactRef;
-  readonly trainRows: number;
-  readonly validationRows: number;
-  readonly record: StageRecord;
-}
+export type AssembledDataset = z.infer<typeof results.AssembledDatasetResult> & Recorded;
 
 export interface TrainStudentInput {
   readonly build: BuildContext;
@@ -142,19 +103,7 @@ export interface TrainStudentInput {
   readonly validation: ArtifactRef;
   readonly maxMinutes: number;
 }
-export interface TrainedStudent {
-  /** Best weights, tokenizer, configuration, baseline. */
-  readonly model: readonly FolderFile[];
-  /** JSON: curves, settings, what stopped it, device, seconds. */
-  readonly training: ArtifactRef;
-  readonly family: string;
-  readonly baseModel: string;
-  readonly steps: number;
-  readonly validationLoss: number;
-  /** The time limit cut it: holds for this build alone. */
-  readonly cut: boolean;
-  readonly record: StageRecord;
-}
+export type TrainedStudent = z.infer<typeof results.TrainedStudentResult> & Recorded;
 
 export interface ExportStudentInput {
   readonly build: BuildContext;
@@ -162,14 +111,7 @@ export interface ExportStudentInput {
   readonly model: readonly FolderFile[];
   readonly validation: ArtifactRef;
 }
-export interface ExportedStudent {
-  /** Model folder as the bundle holds it: `onnx/…`, tokenizer, configuration, `model.safetensors`. */
-  readonly files: readonly FolderFile[];
-  /** SHA-256 over the sorted `path sha256` lines of `files`. */
-  readonly modelHash: string;
-  readonly facts: ArtifactRef;
-  readonly record: StageRecord;
-}
+export type ExportedStudent = z.infer<typeof results.ExportedStudentResult> & Recorded;
 
 export interface EvaluateStudentInput {
   readonly build: BuildContext;
@@ -182,19 +124,7 @@ export interface EvaluateStudentInput {
   readonly remarks: readonly string[];
   readonly grant: Grant;
 }
-export interface Evaluation {
-  /** Report without the cost of the whole build, which the package stage adds. */
-  readonly report: ArtifactRef;
-  /** JSONL: per test row input, expected output and everybody's answers. */
-  readonly predictions: ArtifactRef;
-  readonly verdict: Verdict;
-  /** The student's primary score of the file that ships. */
-  readonly score: number;
-  readonly ships: 'int8' | 'fp32';
-  readonly cut: Cut | null;
-  readonly spending: Spending;
-  readonly record: StageRecord;
-}
+export type Evaluation = z.infer<typeof results.EvaluationResult> & Paid & Cuttable;
 
 export interface PackageModelInput {
   readonly build: BuildContext;
@@ -204,16 +134,10 @@ export interface PackageModelInput {
   readonly trained: TrainedStudent;
   readonly exported: ExportedStudent;
   readonly evaluation: Evaluation;
-  readonly cost: Report['cost'];
+  readonly cost: Cost;
   readonly records: readonly StageRecord[];
 }
-export interface Bundle {
-  readonly files: readonly FolderFile[];
-  /** As the design defines it: same inputs, seed, machine type and teacher answers give the same hash. */
-  readonly bundleHash: string;
-  readonly bytes: number;
-  readonly record: StageRecord;
-}
+export type Bundle = z.infer<typeof results.BundleResult> & Recorded;
 
 /** What is known of a build when it ends, however it ends: `builds/<build id>/build.json`. */
 export interface RecordBuildInput {
@@ -224,7 +148,7 @@ export interface RecordBuildInput {
   readonly spec: ArtifactRef | null;
   readonly records: readonly StageRecord[];
   readonly verdict: Verdict | null;
-  readonly cost: Report['cost'];
+  readonly cost: Cost;
   readonly bundle: { readonly files: readonly FolderFile[]; readonly bundleHash: string } | null;
 }
 

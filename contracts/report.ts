@@ -61,7 +61,12 @@ export const ExportChange = z.strictObject({
 /** report.json of a bundle. `scores`, `verdict`, `cost`, `files` are relied on from outside. */
 export const Report = z.strictObject({
   version: z.literal(1),
-  task: z.strictObject({ name: z.string(), kind: BuildableKind, metric: Metric, labels: z.array(z.string()).nullable() }),
+  task: z.strictObject({
+    name: z.string(),
+    kind: BuildableKind,
+    metric: Metric,
+    labels: z.array(z.string()).nullable(),
+  }),
   scores: z.array(Score),
   verdict: Verdict,
   cost: Cost,

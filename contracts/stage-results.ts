@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { ArtifactRef, FolderFile, Sha256 } from './artifact.ts';
+import { TestOrigin, Verdict } from './report.ts';
+import { BuildableKind } from './task-spec.ts';
+import { Metric } from './task-file.ts';
+
+/** What each stage's manifest holds under `result`: the part of an activity's answer that another build may take over. */
+
+export const ParsedTaskResult = z.strictObject({
+  /** TaskSpec. */
+  spec: ArtifactRef,
+  kind: BuildableKind,
+  metric: Metric,
+  labelCount: z.int(),
+  rowsWanted: z.int(),
+  votes: z.int(),
+  /** `user`: rows of `test:`; `split`: a hashed half of 40 or more examples; `generated`: none of the user's rows can be the test. */
+  testSource: z.enum(['user', 'split', 'generated']),
+  testRowsWanted: z.int(),
+});
+
+export const WrittenInputsResult = z.strictObject({
+  /** JSONL of WrittenInput in the order of the calls; duplicates still inside. */
+  inputs: ArtifactRef,
+  count: z.int(),
+});
+
+export const PooledInputsResult = z.strictObject({
+  /** JSONL of WrittenInput: new ones, each once. */
+  inputs: ArtifactRef,
+  count: z.int(),
+  duplicates: z.int(),
+});
+
+export const LabelledRowsResult = z.strictObject({
+  /** JSONL of Example. For training: those with enough agreement. For a test: all that have an answer. */
+  rows: ArtifactRef,
+  accepted: z.int(),
+  asked: z.int(),
+  /** Inputs that did not become rows, by reason. */
+  dropped: z.record(z.string(), z.int()),
+});
+
+export const HoldoutResult = z.strictObject({
+  /** JSONL of Example; its sha256 is the test hash. */
+  test: ArtifactRef,
+  rows: z.int(),
+  origin: TestOrigin,
+  /** JSONL of Example: gold rows that may train. */
+  goldForTraining: ArtifactRef,
+});
+
+export const AssembledDatasetResult = z.strictObject({
+  /** JSONL of Example. */
+  train: ArtifactRef,
+  validation: ArtifactRef,
+  /** Data report: counts, removed leaks, label shares. */
+  report: ArtifactRef,
+  trainRows: z.int(),
+  validationRows: z.int(),
+});
+
+export const TrainedStudentResult = z.strictObject({
+  /** Best weights, tokenizer, configuration, baseline. */
+  model: z.array(FolderFile),
+  /** JSON: curves, settings, what stopped it, device, seconds. */
+  training: ArtifactRef,
+  family: z.string(),
+  baseModel: z.string(),
+  steps: z.int(),
+  validationLoss: z.number(),
+  /** The time limit cut it: holds for this build alone. */
+  cut: z.boolean(),
+  maxInputTokens: z.int(),
+  maxOutputTokens: z.int(),
+});
+
+export const ExportedStudentResult = z.strictObject({
+  /** Model folder as the bundle holds it: `onnx/…`, tokenizer, configuration, `model.safetensors`. */
+  files: z.array(FolderFile),
+  /** SHA-256 over the sorted `path sha256` lines of `files`. */
+  modelHash: Sha256,
+  /** JSON: opset, parity of weights and files. */
+  facts: ArtifactRef,
+});
+
+export const EvaluationResult = z.strictObject({
+  /** Report without the cost of the whole build, which the package stage adds. */
+  report: ArtifactRef,
+  /** JSONL: per test row input, expected output and everybody's answers. */
+  predictions: ArtifactRef,
+  verdict: Verdict,
+  /** The student's primary score, of the file that ships. */
+  score: z.number(),
+  ships: z.enum(['int8', 'fp32']),
+});
+
+export const BundleResult = z.strictObject({
+  files: z.array(FolderFile),
+  /** As the design defines it: same inputs, seed, machine type and teacher answers give the same hash. */
+  bundleHash: Sha256,
+  bytes: z.int(),
+});
