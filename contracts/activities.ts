@@ -41,7 +41,11 @@ export interface ParseTaskInput {
   readonly build: BuildContext;
   readonly grant: Grant;
 }
-export type ParsedTask = z.infer<typeof results.ParsedTaskResult> & Paid;
+export type ParsedTask = z.infer<typeof results.ParsedTaskResult> &
+  Paid & {
+    /** Worst case of one call of each sort, at this build's price, for a demonstration-sized input: what grants are cut from. */
+    readonly callCosts: { readonly write: Amount; readonly label: Amount };
+  };
 
 /** Inputs for training and inputs for a generated test come from calls of their own. */
 export type WritingFor = 'train' | 'test';
@@ -61,8 +65,6 @@ export interface PoolInputsInput {
   readonly written: readonly ArtifactRef[];
   /** Inputs that earlier waves brought, and inputs of the test: what equals one of them is dropped. */
   readonly known: readonly ArtifactRef[];
-  /** At the most so many are kept. */
-  readonly atMost: number;
 }
 export type PooledInputs = z.infer<typeof results.PooledInputsResult> & Recorded;
 
@@ -110,6 +112,7 @@ export interface ExportStudentInput {
   readonly spec: ArtifactRef;
   readonly model: readonly FolderFile[];
   readonly validation: ArtifactRef;
+  readonly maxInputTokens: number;
 }
 export type ExportedStudent = z.infer<typeof results.ExportedStudentResult> & Recorded;
 

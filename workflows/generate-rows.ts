@@ -1,0 +1,163 @@
+import type { LabelledShard, ParsedTask, PooledInputs, WritingFor, WrittenShard } from '../contracts/activities.ts';
+import type { ArtifactRef } from '../contracts/artifact.ts';
+import type { Build } from './open-build.ts';
+import { quick, teacher } from './stage-options.ts';
+
+/** Activities of one build side by side: below the 8 that the local server bears, and room for a second build. */
+const SIDE_BY_SIDE = 4;
+/** Inputs of one `writeInputs` call, as `lib/generation/limits.ts` has it. */
+const INPUTS_PER_CALL = 10;
+const CALLS_PER_SHARD = 10;
+const INPUTS_PER_SHARD = 100;
+/** A wave that brings fewer new inputs than this share of what it wrote has run dry. */
+const DRY_SHARE = 0.2;
+/** Waves without an end would be a bug in the yield; a task that needs more is better served with other prompts. */
+const MAX_WAVES = 12;
+/** An activity's first guess of what a call costs is its worst case times this many calls. */
+const MAX_YIELD = 0.95;
+
+export interface GeneratedRows {
+  /** JSONL of Example, shard by shard. */
+  readonly shards: readonly ArtifactRef[];
+  readonly rows: number;
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly end: 'enough' | 'dry' | 'budget' | 'time' | 'waves';
+}
+
+interface Progress {
+  readonly shards: ArtifactRef[];
+  readonly pools: ArtifactRef[];
+  readonly dropped: Record<string, number>;
+  calls: number;
+  written: number;
+  rows: number;
+}
+
+/**
+ * Rows in waves: inputs first, what is new among them, then k votes for each. A wave is as large as the rows that are
+ * still missing at the yield seen so far. Which calls a wave makes depends on the answers of the waves before, in the
+ * order of their requests, and on nothing else.
+ */
+export async function generateRows(
+  build: Build,
+  task: ParsedTask,
+  purpose: WritingFor,
+  wanted: number,
+): Promise<GeneratedRows> {
+  const progress: Progress = { shards: [], pools: [], dropped: {}, calls: 0, written: 0, rows: 0 };
+  const ended = (end: GeneratedRows['end']): GeneratedRows => ({
+    shards: progress.shards,
+    rows: progress.rows,
+    dropped: progress.dropped,
+    end,
+  });
+  for (let wave = 0; wave < MAX_WAVES; wave++) {
+    if (progress.rows >= wanted) return ended('enough');
+    if (build.deadlineMs !== null && Date.now() >= build.deadlineMs) return ended('time');
+    const { pooled, cut } = await writeWave(build, task, purpose, progress, wanted - progress.rows);
+    const cutLabels = await labelWave(build, task, purpose, progress, pooled);
+    build.progress(`${progress.rows} of ${wanted} rows, ${progress.written} inputs written`);
+    if (cut || cutLabels) return ended(progress.rows >= wanted ? 'enough' : 'budget');
+    if (pooled.count < DRY_SHARE * (pooled.count + pooled.duplicates))
+      return ended(progress.rows >= wanted ? 'enough' : 'dry');
+  }
+  return ended(progress.rows >= wanted ? 'enough' : 'waves');
+}
+
+/** Writes inputs for `missing` rows and keeps those that are new. */
+async function writeWave(build: Build, task: ParsedTask, purpose: WritingFor, progress: Progress, missing: number) {
+  const rowsPerInput = progress.written === 0 ? MAX_YIELD : Math.max(0.1, progress.rows / progress.written);
+  const calls = Math.ceil(missing / rowsPerInput / INPUTS_PER_CALL);
+  const shards = ranges(progress.calls, progress.calls + calls, CALLS_PER_SHARD);
+  progress.calls += calls;
+  const written = await inTurns(shards, (range) => writeShard(build, task, purpose, range));
+  const pooled: PooledInputs = await quick.poolInputs.executeWithOptions(
+    { summary: `Keep the new inputs of ${calls * INPUTS_PER_CALL}` },
+    [{ build: build.context, written: written.map((shard) => shard.inputs), known: progress.pools }],
+  );
+  progress.pools.push(pooled.inputs);
+  progress.written += pooled.count + pooled.duplicates;
+  return { pooled, cut: written.some((shard) => shard.cut !== null) };
+}
+
+/** Labels a wave's inputs; true where the budget ended it. */
+async function labelWave(
+  build: Build,
+  task: ParsedTask,
+  purpose: WritingFor,
+  progress: Progress,
+  pooled: PooledInputs,
+) {
+  const labelled = await inTurns(ranges(0, pooled.count, INPUTS_PER_SHARD), (range) =>
+    labelShard(build, task, purpose, pooled.inputs, range),
+  );
+  for (const shard of labelled) {
+    progress.shards.push(shard.rows);
+    progress.rows += shard.accepted;
+    for (const [reason, count] of Object.entries(shard.dropped)) {
+      progress.dropped[reason] = (progress.dropped[reason] ?? 0) + count;
+    }
+  }
+  return labelled.some((shard) => shard.cut !== null);
+}
+
+function writeShard(build: Build, task: ParsedTask, purpose: WritingFor, calls: Range): Promise<WrittenShard> {
+  const { write } = task.callCosts;
+  const wish = { expected: scaled(write, calls.to - calls.from), least: write, sharers: SIDE_BY_SIDE };
+  return build.spend(wish, (grant) =>
+    teacher.writeInputs.executeWithOptions(
+      { summary: `Write ${purpose} inputs, calls ${calls.from + 1}–${calls.to}` },
+      [{ build: build.context, spec: task.spec, purpose, calls, grant }],
+    ),
+  );
+}
+
+function labelShard(
+  build: Build,
+  task: ParsedTask,
+  purpose: WritingFor,
+  inputs: ArtifactRef,
+  rows: Range,
+): Promise<LabelledShard> {
+  const { label } = task.callCosts;
+  const wish = { expected: scaled(label, (rows.to - rows.from) * task.votes), least: label, sharers: SIDE_BY_SIDE };
+  return build.spend(wish, (grant) =>
+    teacher.labelInputs.executeWithOptions(
+      { summary: `Label ${purpose} rows ${rows.from + 1}–${rows.to}, ${task.votes} votes each` },
+      [{ build: build.context, spec: task.spec, inputs, rows, purpose, grant }],
+    ),
+  );
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function ranges(from: number, to: number, size: number): readonly Range[] {
+  const starts = Array.from({ length: Math.ceil((to - from) / size) }, (_, index) => from + index * size);
+  return starts.map((start) => ({ from: start, to: Math.min(to, start + size) }));
+}
+
+/** Results in the order of the items, a few side by side. Ends at the first failure. */
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = Array.from({ length: items.length });
+  let next = 0;
+  const lane = async () => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index];
+      if (item !== undefined) results[index] = await run(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, items.length) }, lane));
+  return results;
+}
+
+const scaled = (cost: ParsedTask['callCosts']['write'], calls: number) => ({
+  usd: cost.usd * calls,
+  tokens: cost.tokens * calls,
+  calls: cost.calls * calls,
+});
