@@ -1,0 +1,15 @@
+import type { Dice } from './dice.ts';
+
+/** A task that the simulated teacher knows: it can write inputs for it, and answers any input by reading it. */
+export interface SimulatedTask {
+  /** The task is the one asked about when the messages of a call hold all of these, in whatever case. */
+  readonly marks: readonly string[];
+  /** Null where answers are text. */
+  readonly labels: readonly string[] | null;
+  /** One new input. `wish` is the answer it should have, or null; wishes are mostly met, as people's are. */
+  readonly write: (dice: Dice, wish: string | null) => string;
+  /** The right answer, read from the input alone and not from how it was written. */
+  readonly understand: (input: string) => string;
+  /** A wrong answer such as a careless reader would give. */
+  readonly mistake: (right: string, dice: Dice) => string;
+}
