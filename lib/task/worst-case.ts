@@ -1,0 +1,96 @@
+import type { Amount, Price } from '../../contracts/budget.ts';
+import type { TaskConfig } from '../../contracts/task-config.ts';
+import { INPUTS_PER_CALL, labelMaxTokens, PARSE_MAX_TOKENS, RETRIES, WRITE_MAX_TOKENS } from '../generation/limits.ts';
+import type { CheckedTask } from './read-task.ts';
+import { DEFAULT_ROWS } from './task-config.ts';
+
+/** The most that a build may cost. */
+export interface WorstCase {
+  /** Every answer rejected as often as is tried again. Dollars are 0 where no price is known. */
+  readonly most: Amount;
+  /** The same where no answer is rejected. */
+  readonly undisturbed: Amount;
+}
+
+/** Inputs written per row wanted: some are duplicates, some lose the vote. */
+const OVERSHOOT = 1.5;
+/** Tokens of a prompt beside the task's own words: our instructions, the schema, and a few per message. */
+const PROMPT_OVERHEAD_TOKENS = 600;
+/** Bytes of an input where no row shows how long they are: about 150 words, the longest ten of which fit into an answer. */
+const UNSEEN_INPUT_BYTES = 900;
+/** Inputs that the teacher invents may be longer than those it was shown. */
+const LONGER_THAN_SEEN = 2;
+/** From so many gold examples on, a half of them is the test, and none is generated. */
+const SPLIT_FROM = 40;
+
+/**
+ * Upper bound of a build's calls, before the first one.
+ *
+ * With w = rows · 1.5, and for a generated test t = test rows · 1.5:
+ * calls = 1 parse (where kind or labels are open) + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
+ * settles a tie) + teacher answers on the test rows, one and one fresh vote each. Tokens of a call = its prompt, at one token per
+ * UTF-8 byte (no tokenizer makes more) plus 600, plus the cap on its answer; dollars at the price of each.
+ * An input counts twice the mean of the rows given, 900 bytes where none are. `most` is this times 1 + the 5 retries.
+ * An estimate only in that mean; the budget's cap holds whatever the inputs are.
+ */
+export function worstCase(task: CheckedTask, config: TaskConfig, price: Price | null): WorstCase {
+  const kind = kindOf(config);
+  const rows = (config.generate.rows ?? DEFAULT_ROWS[kind]) * OVERSHOOT;
+  const generated = task.test === null && task.examples.length < SPLIT_FROM;
+  const testRows = task.test?.length ?? (generated ? config.generate.testRows : Math.ceil(task.examples.length / 2));
+  const testInputs = generated ? config.generate.testRows * OVERSHOOT : 0;
+  const prompt = promptTokens(task, config);
+  const answer = labelMaxTokens(kind, config.constraints);
+  const parts = [
+    amount(
+      config.kind === null || (kind === 'labels' && config.labels === null) ? 1 : 0,
+      prompt,
+      PARSE_MAX_TOKENS,
+      price,
+    ),
+    amount(
+      Math.ceil(rows / INPUTS_PER_CALL) + Math.ceil(testInputs / INPUTS_PER_CALL),
+      prompt,
+      WRITE_MAX_TOKENS,
+      price,
+    ),
+    amount(Math.ceil(rows + testInputs) * (config.teacher.votes + 1), prompt, answer, price),
+    amount(2 * testRows, prompt, answer, price),
+  ];
+  const undisturbed = parts.reduce(plus);
+  return { undisturbed, most: times(undisturbed, 1 + RETRIES) };
+}
+
+const kindOf = ({ kind, labels }: TaskConfig): 'labels' | 'text' =>
+  kind === 'labels' || labels !== null ? 'labels' : 'text';
+
+/** Most tokens of any prompt of the build: instructions, labels, every example that may be shown, and one input. */
+function promptTokens({ examples, test }: CheckedTask, config: TaskConfig): number {
+  const labels = (config.labels ?? []).map(({ name, description }) => `- ${name}: ${description ?? ''}\n`);
+  const shown = examples.map(({ row }) => JSON.stringify(row));
+  const inputs = [...examples, ...(test ?? [])].map(({ row }) => bytes(JSON.stringify(row.input)));
+  const mean = inputs.reduce((sum, length) => sum + length, 0) / inputs.length;
+  const input = inputs.length === 0 ? UNSEEN_INPUT_BYTES : Math.ceil(mean * LONGER_THAN_SEEN);
+  // Labels stand in the instruction and in the answer's schema.
+  return PROMPT_OVERHEAD_TOKENS + bytes(config.prompt) + 2 * bytes(labels.join('')) + bytes(shown.join('')) + input;
+}
+
+const bytes = (text: string): number => Buffer.byteLength(text);
+
+const amount = (calls: number, input: number, output: number, price: Price | null): Amount => ({
+  calls,
+  tokens: calls * (input + output),
+  usd: price === null ? 0 : (calls * (input * price.inputPer1M + output * price.outputPer1M)) / 1e6,
+});
+
+const plus = (a: Amount, b: Amount): Amount => ({
+  calls: a.calls + b.calls,
+  tokens: a.tokens + b.tokens,
+  usd: a.usd + b.usd,
+});
+
+const times = (one: Amount, count: number): Amount => ({
+  calls: one.calls * count,
+  tokens: one.tokens * count,
+  usd: one.usd * count,
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { TaskFile } from '../../../../contracts/task-file.ts';
+import { checkTask } from '../../../../lib/task/check-task.ts';
+
+const pathsOf = (task: object) =>
+  checkTask(TaskFile.parse({ prompt: 'Sort it', ...task })).map(({ path }) => path.join('.'));
+
+describe('checkTask', () => {
+  it('has nothing against a task of labels, nor against one of text', () => {
+    expect(
+      pathsOf({ kind: 'labels', labels: ['a', 'b'], metric: 'macro-f1', retrieve: 'none', train: { trials: 1 } }),
+    ).toEqual([]);
+    expect(
+      pathsOf({ kind: 'text', output: { pattern: '\\d+', maxChars: 9 }, metric: 'chrf++', generate: { rounds: 1 } }),
+    ).toEqual([]);
+  });
+  it('refuses an empty prompt', () => {
+    expect(pathsOf({ prompt: ' \n' })).toEqual(['prompt']);
+  });
+  it.each([
+    [{ inputs: 'x.jsonl' }, 'inputs'],
+    [{ sources: ['hub'] }, 'sources'],
+    [{ retrieve: 'auto' }, 'retrieve'],
+    [{ retrieve: 'ask' }, 'retrieve'],
+    [{ kind: 'extract' }, 'kind'],
+    [{ output: { schema: {} } }, 'output.schema'],
+    [{ generate: { rounds: 2 } }, 'generate.rounds'],
+    [{ student: { families: [] } }, 'student.families'],
+    [{ student: { maxBytes: 1 } }, 'student.maxBytes'],
+    [{ student: { maxLatencyMs: 1 } }, 'student.maxLatencyMs'],
+    [{ student: { license: [] } }, 'student.license'],
+    [{ train: { trials: 2 } }, 'train.trials'],
+  ])('refuses %j as not supported yet', (task, path) => {
+    const problems = checkTask(TaskFile.parse({ prompt: 'Sort it', ...task }));
+    expect(problems.map((problem) => problem.path.join('.'))).toEqual([path]);
+    expect(problems[0]?.message).toContain('not supported yet');
+  });
+  it.each([
+    ['one label', ['a'], 'labels'],
+    ['no label', [], 'labels'],
+    ['a label given twice', ['a', 'b', 'a'], 'labels.2'],
+    ['labels that differ in case alone', ['Yes', 'no', 'yes'], 'labels.2'],
+    ['a blank label', ['a', 'b', ' '], 'labels.2'],
+    ['one label with a description', { a: 'the only one' }, 'labels'],
+  ])('refuses %s', (_, labels, path) => {
+    expect(pathsOf({ labels })).toEqual([path]);
+  });
+  it('refuses labels beside the kind text', () => {
+    expect(pathsOf({ kind: 'text', labels: ['a', 'b'] })).toEqual(['labels']);
+  });
+  it('refuses a label that the constraints would never let through', () => {
+    expect(pathsOf({ labels: ['ab', 'abc'], output: { maxChars: 2 } })).toEqual(['labels.1']);
+  });
+  it('refuses a pattern that is no regular expression, once', () => {
+    expect(pathsOf({ labels: ['a', 'b'], output: { pattern: '(' } })).toEqual(['output.pattern']);
+  });
+  it('refuses a metric that does not measure the kind', () => {
+    expect(pathsOf({ kind: 'text', metric: 'accuracy' })).toEqual(['metric']);
+    expect(pathsOf({ labels: ['a', 'b'], metric: 'chrf++' })).toEqual(['metric']);
+  });
+  it('refuses a key in place of the name of its variable, and does not repeat it', () => {
+    const [problem] = checkTask(TaskFile.parse({ prompt: 'x', teacher: { apiKeyEnv: 'sk-secret' } }));
+    expect(problem?.path).toEqual(['teacher', 'apiKeyEnv']);
+    expect(problem?.message).not.toContain('secret');
+  });
+  it.each(['ftp://host/v1', 'https://user:word@host/v1'])('refuses the endpoint %s', (baseUrl) => {
+    expect(pathsOf({ teacher: { baseUrl } })).toEqual(['teacher.baseUrl']);
+  });
+});

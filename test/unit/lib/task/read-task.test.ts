@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StageFailure } from '../../../../contracts/failure.ts';
+import { readTask, type TaskGiven } from '../../../../lib/task/read-task.ts';
+import type { GivenFlags } from '../../../../lib/task/task-flags.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'read-task-'));
+  await mkdir(join(folder, 'tasks', 'base'), { recursive: true });
+  await writeFile(join(folder, 'tasks', 'rows.jsonl'), '{"input":"a","output":"x"}\n');
+  await writeFile(join(folder, 'tasks', 'empty.jsonl'), '\n');
+  await writeFile(join(folder, 'mine.csv'), 'input,output\nb,y\n');
+  await writeFile(
+    join(folder, 'tasks', 'task.yaml'),
+    'prompt: Sort it\nlabels: [x, y]\ntest: rows.jsonl\nstudent: {baseModel: ./base}\n',
+  );
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const read = (given: TaskGiven, flags: GivenFlags = {}) => readTask(given, flags, folder);
+const failureOf = async (given: TaskGiven, flags: GivenFlags = {}) => {
+  const error: unknown = await read(given, flags).catch((caught: unknown) => caught);
+  if (!(error instanceof StageFailure)) throw new Error('no StageFailure', { cause: error });
+  return { kind: error.kind, message: error.message };
+};
+
+describe('readTask', () => {
+  it('finds the files that a task file names beside it', async () => {
+    const task = await read({ file: 'tasks/task.yaml' });
+    expect(task.test).toEqual([{ row: { input: 'a', output: 'x' }, where: 'tasks/rows.jsonl line 1' }]);
+    expect(task.baseModel).toBe(join(folder, 'tasks', 'base'));
+    expect(task.examples).toEqual([]);
+  });
+  it('finds the files that flags name where the command is run', async () => {
+    const task = await read({ file: 'tasks/task.yaml' }, { test: 'mine.csv' });
+    expect(task.test).toEqual([{ row: { input: 'b', output: 'y' }, where: 'mine.csv line 2' }]);
+  });
+  it('takes a prompt in words', async () => {
+    expect(await read({ prompt: 'Sort it' })).toEqual({
+      file: { prompt: 'Sort it' },
+      examples: [],
+      test: null,
+      baseModel: null,
+    });
+  });
+  it('takes a name of the hub as it is', async () => {
+    expect((await read({ prompt: 'Sort it' }, { 'base-model': 'owner/model' })).baseModel).toBe('owner/model');
+  });
+  it.each<[string, TaskGiven, GivenFlags, string]>([
+    ['a task file that is not there', { file: 'no.yaml' }, {}, 'no.yaml'],
+    ['a folder in place of a task file', { file: 'tasks' }, {}, 'it is a folder'],
+    ['a test that is not there', { prompt: 'x' }, { test: 'no.csv' }, '--test: cannot read no.csv'],
+    ['a test without a row', { prompt: 'x' }, { test: 'tasks/empty.jsonl' }, '--test: holds no row'],
+    ['a base model that is not there', { prompt: 'x' }, { 'base-model': './no' }, '--base-model: cannot use'],
+    ['an empty prompt', { prompt: '' }, {}, 'the prompt: is empty'],
+    ['a row that is none of the labels', { file: 'tasks/task.yaml' }, { labels: 'p,q' }, 'tasks/rows.jsonl line 1'],
+  ])('refuses %s', async (_, given, flags, text) => {
+    const { kind, message } = await failureOf(given, flags);
+    expect(kind).toBe('task-invalid');
+    expect(message).toContain(text);
+  });
+  it('reports the problems of keys and of several files together', async () => {
+    const { message } = await failureOf({ prompt: 'x' }, { test: 'no.csv', examples: 'nor.csv', kind: 'code' });
+    expect(message.split('\n').length).toBe(4);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckedTask } from '../../../../lib/task/read-task.ts';
+import { taskConfig } from '../../../../lib/task/task-config.ts';
+import { worstCase } from '../../../../lib/task/worst-case.ts';
+
+const NONE = { examples: null, test: null };
+const PRICE = { inputPer1M: 1, outputPer1M: 10 };
+const row = (input: string) => ({ row: { input, output: 'x' }, where: input });
+
+const rows = (count: number) => Array.from({ length: count }, (_, at) => row(`i${at}`));
+
+function worst(
+  file: Partial<CheckedTask['file']>,
+  given: Partial<CheckedTask> = {},
+  price: typeof PRICE | null = PRICE,
+) {
+  const task: CheckedTask = {
+    file: { prompt: 'p'.repeat(100), ...file },
+    examples: [],
+    test: null,
+    baseModel: null,
+    ...given,
+  };
+  return worstCase(task, taskConfig(task, NONE, 'http://h'), price);
+}
+
+describe('worstCase', () => {
+  it('counts writes, votes and a tie-break for rows and generated test, and the teacher’s own look', () => {
+    const { undisturbed, most } = worst({ kind: 'text', generate: { rows: 100 }, teacher: { votes: 2 } });
+    // 150 inputs to train and 300 for the test: 15 + 30 writes, 450 · 3 labels, 2 · 200 answers on the test.
+    expect(undisturbed.calls).toBe(45 + 1350 + 400);
+    // A prompt: 600 + 100 bytes of prompt + 900 of an unseen input. Answers: 3,072 to write, 1,024 to label.
+    expect(undisturbed.tokens).toBe(45 * (1600 + 3072) + 1750 * (1600 + 1024));
+    expect(undisturbed.usd).toBeCloseTo((45 * (1600 + 30_720) + 1750 * (1600 + 10_240)) / 1e6, 9);
+    expect(most.calls).toBe(6 * undisturbed.calls);
+    expect(most.usd).toBeCloseTo(6 * undisturbed.usd, 9);
+  });
+  it('generates no test where one is given, and reads the inputs’ length off the rows', () => {
+    const given = worst({ kind: 'labels', labels: ['a', 'b'], generate: { rows: 100 } }, { test: [row('12345678')] });
+    expect(given.undisturbed.calls).toBe(15 + 600 + 2);
+    // 600 + 100 + labels "- a: \n" twice each + 2 · 10 bytes of JSON.
+    expect(given.undisturbed.tokens).toBe(617 * (700 + 24 + 20) + 15 * 3072 + 602 * 128);
+  });
+  it('takes half of forty examples as the test, and none of thirty-nine', () => {
+    const file = { kind: 'text', generate: { rows: 10 }, teacher: { votes: 1 } } as const;
+    expect(worst(file, { examples: rows(40) }).undisturbed.calls).toBe(2 + 30 + 40);
+    expect(worst(file, { examples: rows(39) }).undisturbed.calls).toBe(2 + 30 + 30 + 600 + 400);
+  });
+  it('adds the one call that a bare prompt needs', () => {
+    const file = { generate: { rows: 10 } };
+    expect(worst(file).undisturbed.calls - worst({ ...file, kind: 'text' }).undisturbed.calls).toBe(1);
+  });
+  it('takes 1,000 rows for labels and 2,000 for text where none are said', () => {
+    const test = [row('a')];
+    expect(worst({ kind: 'labels', labels: ['a', 'b'] }, { test }).undisturbed.calls).toBe(150 + 6000 + 2);
+    expect(worst({ kind: 'text' }, { test }).undisturbed.calls).toBe(300 + 12_000 + 2);
+  });
+  it('has no dollars where no price is known', () => {
+    expect(worst({}, {}, null).most.usd).toBe(0);
+  });
+});
