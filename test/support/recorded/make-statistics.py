@@ -1,0 +1,203 @@
+"""Writes statistics.json: what scipy, statsmodels and published tables say.
+
+Run in an environment of its own, from this folder: scipy 1.17.1, statsmodels 0.15.0.
+"""
+
+import hashlib
+import json
+import math
+
+from scipy.optimize import brentq
+from scipy.stats import binomtest, norm
+from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.proportion import proportion_confint
+
+
+def wilson_cases() -> list[dict]:
+    cases = []
+    for hits, rows in [
+        (0, 1),
+        (1, 1),
+        (0, 10),
+        (5, 5),
+        (5, 10),
+        (89, 200),
+        (200, 200),
+        (0, 200),
+        (743, 1000),
+        (1, 5000),
+    ]:
+        for alpha in (0.05, 0.01, 0.1):
+            low, high = proportion_confint(hits, rows, alpha=alpha, method="wilson")
+            cases.append({"hits": hits, "rows": rows, "tail": alpha / 2, "low": low, "high": high})
+    return cases
+
+
+def quantile_cases() -> list[dict]:
+    shares = [
+        1e-12,
+        1e-6,
+        0.001,
+        0.01,
+        0.024,
+        0.025,
+        0.05,
+        0.074,
+        0.075,
+        0.076,
+        0.2,
+        0.5,
+        0.8,
+        0.9,
+        0.95,
+        0.975,
+        0.999,
+    ]
+    return [{"share": share, "quantile": float(norm.ppf(share))} for share in shares]
+
+
+def mcnemar_cases() -> list[dict]:
+    pairs = [
+        (0, 0),
+        (0, 1),
+        (1, 0),
+        (3, 3),
+        (0, 6),
+        (2, 9),
+        (10, 10),
+        (15, 40),
+        (140, 90),
+        (700, 620),
+        (2500, 2300),
+    ]
+    cases = []
+    for first, second in pairs:
+        p = float(mcnemar([[0, first], [second, 0]], exact=True).pvalue) if first + second > 0 else 1.0
+        if first + second > 0:
+            assert math.isclose(p, binomtest(first, first + second).pvalue, abs_tol=1e-12)
+        cases.append({"onlyFirst": first, "onlySecond": second, "p": p})
+    return cases
+
+
+def restricted_likelihood(first: int, second: int, rows: int, difference: float) -> float:
+    """Probability of "second only" that fits best when "first only" is `difference` more likely.
+
+    Zero of the slope of the likelihood, bracketed and bisected: it shares no algebra with the closed form.
+    """
+    low, high = max(0.0, -difference), (1 - difference) / 2
+
+    def slope(q: float) -> float:
+        return (
+            first * q * (1 - difference - 2 * q)
+            + second * (q + difference) * (1 - difference - 2 * q)
+            - 2 * (rows - first - second) * q * (q + difference)
+        )
+
+    inside = 1e-15
+    if slope(low + inside) <= 0:
+        return low
+    if slope(high - inside) >= 0:
+        return high
+    return brentq(slope, low + inside, high - inside, xtol=1e-16, rtol=1e-15)
+
+
+def score(first: int, second: int, rows: int, difference: float) -> float:
+    """Score statistic of the hypothesis that the difference is `difference` (Tango 1998)."""
+    gap = first - second - rows * difference
+    if gap == 0:
+        return 0.0
+    q = restricted_likelihood(first, second, rows, difference)
+    variance = rows * (2 * q + difference - difference**2)
+    return gap / math.sqrt(variance) if variance > 0 else math.copysign(math.inf, gap)
+
+
+def tango_limits(first: int, second: int, rows: int, tail: float) -> tuple[float, float]:
+    """Differences at which the score statistic equals the normal quantile."""
+    z, seen, edge = float(norm.isf(tail)), (first - second) / rows, 1e-12
+    low = brentq(lambda d: score(first, second, rows, d) - z, -1 + edge, seen, xtol=1e-14, rtol=1e-14)
+    high = brentq(lambda d: score(first, second, rows, d) + z, seen, 1 - edge, xtol=1e-14, rtol=1e-14)
+    return low, high
+
+
+def tango_cases() -> list[dict]:
+    tables = [
+        (0, 0, 100),
+        (1, 7, 21),
+        (7, 1, 21),
+        (40, 20, 160),
+        (13, 3, 400),
+        (2, 2, 30),
+        (1, 0, 44),
+        (0, 5, 25),
+        (5, 0, 25),
+        (48, 41, 549),
+        (25, 28, 618),
+        (30, 50, 200),
+        (90, 10, 100),
+        (10, 10, 20),
+        (154, 160, 2000),
+        (1, 1, 5000),
+    ]
+    cases = []
+    for first, second, rows in tables:
+        for tail in (0.025, 0.05, 0.005):
+            low, high = tango_limits(first, second, rows, tail)
+            cases.append(
+                {
+                    "onlyFirst": first,
+                    "onlySecond": second,
+                    "rows": rows,
+                    "tail": tail,
+                    "low": low,
+                    "high": high,
+                }
+            )
+    return cases
+
+
+def random_cases() -> list[dict]:
+    """xoshiro128** as its authors publish it, seeded with the first 16 bytes of SHA-256 of the seed."""
+    cases = []
+    for seed in ("1", "seed"):
+        digest = hashlib.sha256(seed.encode()).digest()
+        state = [int.from_bytes(digest[4 * word : 4 * word + 4], "little") for word in range(4)]
+
+        def rotate(word: int, bits: int) -> int:
+            return ((word << bits) | (word >> (32 - bits))) & 0xFFFFFFFF
+
+        words = []
+        for _ in range(8):
+            words.append(rotate(state[1] * 5 & 0xFFFFFFFF, 7) * 9 & 0xFFFFFFFF)
+            shifted = state[1] << 9 & 0xFFFFFFFF
+            state[2] ^= state[0]
+            state[3] ^= state[1]
+            state[1] ^= state[2]
+            state[0] ^= state[3]
+            state[2] ^= shifted
+            state[3] = rotate(state[3], 11)
+        cases.append({"seed": seed, "words": words})
+    return cases
+
+
+def one_case_a_line(recorded: dict[str, list]) -> str:
+    lists = [
+        f"{json.dumps(name)}: [\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]"
+        for name, cases in recorded.items()
+    ]
+    return "{\n" + ",\n".join(lists) + "\n}\n"
+
+
+def main() -> None:
+    recorded = {
+        "wilson": wilson_cases(),
+        "normalQuantile": quantile_cases(),
+        "mcnemar": mcnemar_cases(),
+        "tango": tango_cases(),
+        "random": random_cases(),
+    }
+    with open("statistics.json", "w", encoding="utf-8") as file:
+        file.write(one_case_a_line(recorded))
+
+
+if __name__ == "__main__":
+    main()
