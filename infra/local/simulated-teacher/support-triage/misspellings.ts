@@ -1,5 +1,5 @@
 /** Misspellings that people make, each with the word that is meant. */
-const MEANT = {
+const MEANT: Readonly<Record<string, string>> = {
   parcle: 'parcel',
   recieved: 'received',
   delivary: 'delivery',
@@ -18,7 +18,6 @@ const MEANT = {
   arived: 'arrived',
   teh: 'the',
   oder: 'order',
-  wich: 'which',
   cant: "can't",
   dont: "don't",
   shiping: 'shipping',
@@ -26,14 +25,15 @@ const MEANT = {
   conect: 'connect',
   updaet: 'update',
   emial: 'email',
-} as const;
+};
+const MISSPELT = new Map(Object.entries(MEANT).map(([wrong, right]) => [right, wrong]));
+const RIGHT = new Map(Object.entries(MEANT));
 
-const MISSPELT = new Map(Object.entries(MEANT).map(([wrong, right]) => [right, wrong] as const));
-const RIGHT = new Map<string, string>(Object.entries(MEANT));
+/** The text with every word misspelt that people often misspell. */
+export const misspell = (text: string): string => withWords(text, MISSPELT);
 
-/** The text with every word that has a common misspelling misspelt. */
-export const misspell = (text: string): string => text.replace(/[a-z']+/gi, (word) => MISSPELT_WORD(word));
+/** Undoes `misspell`. */
+export const correct = (text: string): string => withWords(text, RIGHT);
 
-/** Undoes `misspell`; other texts stay as they are. */
-export const correct = (text: string): string =>
-  text.replace(/[a-z']+/gi, (word) => RIGHT.get(word.toLowerCase()) ?? word);
+const withWords = (text: string, words: ReadonlyMap<string, string>): string =>
+  text.replace(/[a-z']+/gi, (word) => words.get(word.toLowerCase()) ?? word);
