@@ -67,6 +67,7 @@ export const TrainedStudentResult = z.strictObject({
   training: ArtifactRef,
   family: z.string(),
   baseModel: z.string(),
+  baseLicense: z.string().nullable(),
   steps: z.int(),
   validationLoss: z.number(),
   /** The time limit cut it: holds for this build alone. */

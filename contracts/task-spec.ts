@@ -19,6 +19,8 @@ export const TaskSpec = z.strictObject({
   labels: z.array(Label).nullable(),
   constraints: Constraints,
   metric: Metric,
+  /** Why this metric: the user's choice, or what follows from the task. */
+  metricReason: z.string(),
   /** Gold rows shown to the teacher. Scores on them would be marked `seen`. */
   demonstrations: z.array(GoldRow),
 });

@@ -1,0 +1,24 @@
+import type { CpuActivities } from '../contracts/activities.ts';
+import { createAssembleDataset } from './assemble-dataset.ts';
+import { createEvaluateStudent } from './evaluate-student.ts';
+import { createFixHoldout } from './fix-holdout.ts';
+import { createLabelInputs } from './label-inputs.ts';
+import { createPackageModel } from './package-model.ts';
+import { createParseTask } from './parse-task.ts';
+import { createPoolInputs } from './pool-inputs.ts';
+import type { CpuPorts } from './ports.ts';
+import { createRecordBuild } from './record-build.ts';
+import { createWriteInputs } from './write-inputs.ts';
+
+/** Everything the cpu queue can be asked. */
+export const createCpuActivities = (ports: CpuPorts): CpuActivities => ({
+  parseTask: createParseTask(ports),
+  writeInputs: createWriteInputs(ports),
+  poolInputs: createPoolInputs(ports),
+  labelInputs: createLabelInputs(ports),
+  fixHoldout: createFixHoldout(ports),
+  assembleDataset: createAssembleDataset(ports),
+  evaluateStudent: createEvaluateStudent(ports),
+  packageModel: createPackageModel(ports),
+  recordBuild: createRecordBuild(ports),
+});

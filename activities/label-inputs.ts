@@ -1,0 +1,90 @@
+import type { CpuActivities, LabelInputsInput } from '../contracts/activities.ts';
+import { type Example, WrittenInput } from '../contracts/example.ts';
+import { LabelledRowsResult } from '../contracts/stage-results.ts';
+import { TaskConfig } from '../contracts/task-config.ts';
+import { TaskSpec } from '../contracts/task-spec.ts';
+import { exampleFrom } from '../lib/generation/example-from.ts';
+import { familyOf, voteRequest } from '../lib/generation/requests.ts';
+import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
+import { putRows, readJson, readRows } from '../lib/store/blobs.ts';
+import { hashOf } from '../lib/store/canonical-json.ts';
+import { accountOf } from './account-of.ts';
+import { askAll } from './ask-all.ts';
+import { type Money, paidStage } from './paid-stage.ts';
+import type { CpuPorts } from './ports.ts';
+
+const STAGE_VERSION = '1';
+
+/** Votes on a run of inputs, and the rows that come of them. A tie between labels is put to one further vote. */
+export const createLabelInputs =
+  (ports: CpuPorts): CpuActivities['labelInputs'] =>
+  async (input) => {
+    const [config, spec, pool] = await Promise.all([
+      readJson(ports.store, input.build.config, TaskConfig),
+      readJson(ports.store, input.spec, TaskSpec),
+      readRows(ports.store, input.inputs, WrittenInput),
+    ]);
+    const identity = { spec: input.spec.sha256, teacher: config.teacher };
+    const key = {
+      stage: 'label-inputs',
+      stageVersion: `${STAGE_VERSION}/${LABEL_INPUT_VERSION}`,
+      inputs: { ...identity, inputs: input.inputs, rows: input.rows, purpose: input.purpose },
+    };
+    const written = pool.slice(input.rows.from, input.rows.to);
+    const { build, grant } = input;
+    return paidStage(ports, { build, grant, key, schema: LabelledRowsResult }, async (money) => {
+      const votes = await collectVotes(ports, input, { config, spec, written }, familyOf('label-input', hashOf(identity)), money);
+      const rows: Example[] = [];
+      const dropped: Record<string, number> = {};
+      for (const [index, row] of written.entries()) {
+        const made = exampleFrom(spec, row, votes.byRow[index] ?? [], input.purpose);
+        if ('dropped' in made) dropped[made.dropped] = (dropped[made.dropped] ?? 0) + 1;
+        else rows.push(made.example);
+      }
+      const result = { rows: await putRows(ports.store, rows), accepted: rows.length, asked: written.length, dropped };
+      return { result, cut: votes.unfunded };
+    });
+  };
+
+interface Voting {
+  readonly config: TaskConfig;
+  readonly spec: TaskSpec;
+  readonly written: readonly WrittenInput[];
+}
+
+/** Valid votes of each row in the order of their samples. */
+async function collectVotes(ports: CpuPorts, input: LabelInputsInput, voting: Voting, family: string, money: Money) {
+  const { config, spec, written } = voting;
+  const part = `label-inputs/${input.inputs.sha256.slice(0, 12)}/${input.rows.from}`;
+  const account = accountOf(input.build, config, part);
+  const ask = async (asked: readonly { readonly row: number; readonly vote: number }[]) => {
+    const requests = asked.flatMap(({ row, vote }) => {
+      const item = written[row];
+      return item === undefined ? [] : [voteRequest(spec, item.input, vote)];
+    });
+    return askAll(ports.teacher, account, family, requests, money);
+  };
+  const first = written.flatMap((_, row) => Array.from({ length: config.teacher.votes }, (_unused, vote) => ({ row, vote })));
+  const round = await ask(first);
+  const byRow: string[][] = written.map(() => []);
+  for (const [index, { row }] of first.entries()) {
+    const answer = round.answers[index];
+    if (answer !== undefined && answer !== null) byRow[row]?.push(answer);
+  }
+  if (round.unfunded !== null || spec.kind !== 'labels') return { byRow, unfunded: round.unfunded };
+  const tied = byRow.flatMap((votes, row) => (isTied(votes) ? [{ row, vote: config.teacher.votes }] : []));
+  const further = await ask(tied);
+  for (const [index, { row }] of tied.entries()) {
+    const answer = further.answers[index];
+    if (answer !== undefined && answer !== null) byRow[row]?.push(answer);
+  }
+  return { byRow, unfunded: further.unfunded };
+}
+
+/** Whether no answer has more votes than every other; a single vote is no tie. */
+function isTied(votes: readonly string[]): boolean {
+  const counts = new Map<string, number>();
+  for (const vote of votes) counts.set(vote, (counts.get(vote) ?? 0) + 1);
+  const [most = 0, next = 0] = [...counts.values()].toSorted((left, right) => right - left);
+  return most > 0 && most === next;
+}

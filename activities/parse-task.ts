@@ -1,0 +1,56 @@
+import type { CpuActivities } from '../contracts/activities.ts';
+import { GoldRow } from '../contracts/example.ts';
+import { ParsedTaskResult } from '../contracts/stage-results.ts';
+import { TaskConfig } from '../contracts/task-config.ts';
+import { TaskSpec } from '../contracts/task-spec.ts';
+import { splitGold } from '../lib/dataset/gold-split.ts';
+import { callCosts, parseRequest } from '../lib/generation/requests.ts';
+import { PARSE_TASK_VERSION } from '../lib/prompts/parse-task.ts';
+import { putJson, readJson, readRows } from '../lib/store/blobs.ts';
+import { specFrom } from '../lib/task/spec-from.ts';
+import { accountOf } from './account-of.ts';
+import { askOne } from './ask-all.ts';
+import { paidStage } from './paid-stage.ts';
+import type { CpuPorts } from './ports.ts';
+
+const STAGE_VERSION = '1';
+/** Default training rows, by kind: a classifier over a pretrained encoder needs fewer than a model that writes. */
+const DEFAULT_ROWS = { labels: 1000, text: 2000 } as const;
+
+/**
+ * The task spec from the effective configuration. The endpoint is asked one free question first, so that a wrong key ends
+ * the build here; a paid call is made only where the task does not say its kind.
+ */
+export const createParseTask =
+  (ports: CpuPorts): CpuActivities['parseTask'] =>
+  async ({ build, grant }) => {
+    const config = await readJson(ports.store, build.config, TaskConfig);
+    const { name, prompt, examples, test, kind, labels, constraints, metric, teacher, generate } = config;
+    const key = {
+      stage: 'parse',
+      stageVersion: `${STAGE_VERSION}/${PARSE_TASK_VERSION}`,
+      inputs: { name, prompt, examples, test: test !== null, kind, labels, constraints, metric, teacher, generate },
+    };
+    const account = accountOf(build, config, 'parse');
+    const parsed = await paidStage(ports, { build, grant, key, schema: ParsedTaskResult }, async (money) => {
+      await ports.teacher.probe(account, money.signal);
+      const read = kind === null ? await askOne(ports.teacher, account, 'parse-task', parseRequest(prompt), money) : null;
+      const gold = examples === null ? [] : await readRows(ports.store, examples, GoldRow);
+      const { shown, heldOut } = test === null ? splitGold(gold) : { shown: gold, heldOut: [] };
+      const spec = specFrom(config, shown, read);
+      const testSource = test === null ? (['generated', 'split'] as const)[heldOut.length > 0 ? 1 : 0] : 'user';
+      const result = {
+        spec: await putJson(ports.store, spec),
+        kind: spec.kind,
+        metric: spec.metric,
+        labelCount: spec.labels?.length ?? 0,
+        rowsWanted: generate.rows ?? DEFAULT_ROWS[spec.kind],
+        votes: teacher.votes,
+        testSource,
+        testRowsWanted: generate.testRows,
+      } as const;
+      return { result, cut: null };
+    });
+    const spec = await readJson(ports.store, parsed.spec, TaskSpec);
+    return { ...parsed, callCosts: callCosts(ports.teacher, account, spec) };
+  };

@@ -1,0 +1,16 @@
+import type { GoldRow } from '../../contracts/example.ts';
+
+/** More demonstrations than this make every label dearer and the labels hardly better. */
+const MOST = 8;
+/** One of each label, up to this many. */
+const MOST_WITH_LABELS = 16;
+
+/** The gold rows that the teacher is shown: the first of every label, then the first ones, in the order they were given. */
+export function chooseDemonstrations(rows: readonly GoldRow[], kind: 'labels' | 'text'): readonly GoldRow[] {
+  if (kind === 'text') return rows.slice(0, MOST);
+  const seen = new Set<string>();
+  const firsts = new Set(rows.filter((row) => !seen.has(row.output) && seen.add(row.output)).slice(0, MOST_WITH_LABELS));
+  const more = rows.filter((row) => !firsts.has(row)).slice(0, Math.max(0, MOST - firsts.size));
+  const chosen = new Set([...firsts, ...more]);
+  return rows.filter((row) => chosen.has(row));
+}
