@@ -58,5 +58,8 @@ export async function askOne<Answer>(
       `The budget does not hold one call of ${unfunded.tokens} tokens ($${unfunded.usd.toFixed(4)}) at worst. Raise \`budget\` and submit the task again.`,
     );
   }
-  throw new StageFailure('prompt-unclear', `The teacher could not read the task from the prompt (${rejected[0]}). Say \`kind\` and \`labels\` in a task file.`);
+  throw new StageFailure(
+    'prompt-unclear',
+    `The teacher could not read the task from the prompt (${rejected[0]}). Say \`kind\` and \`labels\` in a task file.`,
+  );
 }

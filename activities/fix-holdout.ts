@@ -8,7 +8,9 @@ import { goldExample } from '../lib/dataset/gold-example.ts';
 import { singleAnswerRequest } from '../lib/generation/requests.ts';
 import { putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
+import { groupRows } from '../lib/dataset/groups.ts';
 import { accountOf } from './account-of.ts';
+import { beating } from './beating.ts';
 import type { CpuPorts } from './ports.ts';
 
 const STAGE_VERSION = '1';
@@ -25,18 +27,22 @@ export const createFixHoldout =
     const key = {
       stage: 'holdout',
       stageVersion: STAGE_VERSION,
-      inputs: { test, examples, generated, testRows: generate.testRows },
+      inputs: { test, examples, generated, testRows: generate.testRows, kind: spec.kind },
     };
-    const { result, record } = await finishOnce(ports.store, key, build, HoldoutResult, async () => {
-      const rows = await chooseRows(ports, config, generated);
-      const holdout = {
-        test: await putRows(ports.store, rows.test),
-        rows: rows.test.length,
-        origin: rows.origin,
-        goldForTraining: await putRows(ports.store, rows.training),
-      };
-      return { result: holdout, complete: true };
-    });
+    const { result, record } = await beating(() =>
+      finishOnce(ports.store, key, build, HoldoutResult, async () => {
+        const rows = await chooseRows(ports, config, generated);
+        const groups = groupRows(rows.test, spec.kind);
+        const test = rows.test.map((row, index) => ({ ...row, group: groups[index] ?? row.group }));
+        const holdout = {
+          test: await putRows(ports.store, test),
+          rows: rows.test.length,
+          origin: rows.origin,
+          goldForTraining: await putRows(ports.store, rows.training),
+        };
+        return { result: holdout, complete: true };
+      }),
+    );
     const account = accountOf(build, config, 'holdout');
     const evaluation = { usd: 0, tokens: 0, calls: 0 };
     for (const row of await readRows(ports.store, result.test, Example)) {
@@ -55,7 +61,8 @@ async function chooseRows(ports: CpuPorts, config: TaskConfig, generated: FixHol
     return { test: test.map(goldExample), training: examples.map(goldExample), origin: 'gold' as const };
   }
   const { shown, heldOut } = splitGold(examples);
-  if (heldOut.length > 0) return { test: heldOut.map(goldExample), training: shown.map(goldExample), origin: 'gold' as const };
+  if (heldOut.length > 0)
+    return { test: heldOut.map(goldExample), training: shown.map(goldExample), origin: 'gold' as const };
   const rows = await Promise.all(generated.map((shard) => readRows(ports.store, shard, Example)));
   const test = rows.flat().slice(0, config.generate.testRows);
   return { test, training: examples.map(goldExample), origin: 'generated' as const };

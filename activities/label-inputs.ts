@@ -33,7 +33,13 @@ export const createLabelInputs =
     const written = pool.slice(input.rows.from, input.rows.to);
     const { build, grant } = input;
     return paidStage(ports, { build, grant, key, schema: LabelledRowsResult }, async (money) => {
-      const votes = await collectVotes(ports, input, { config, spec, written }, familyOf('label-input', hashOf(identity)), money);
+      const votes = await collectVotes(
+        ports,
+        input,
+        { config, spec, written },
+        familyOf('label-input', hashOf(identity)),
+        money,
+      );
       const rows: Example[] = [];
       const dropped: Record<string, number> = {};
       for (const [index, row] of written.entries()) {
@@ -64,7 +70,9 @@ async function collectVotes(ports: CpuPorts, input: LabelInputsInput, voting: Vo
     });
     return askAll(ports.teacher, account, family, requests, money);
   };
-  const first = written.flatMap((_, row) => Array.from({ length: config.teacher.votes }, (_unused, vote) => ({ row, vote })));
+  const first = written.flatMap((_, row) =>
+    Array.from({ length: config.teacher.votes }, (_unused, vote) => ({ row, vote })),
+  );
   const round = await ask(first);
   const byRow: string[][] = written.map(() => []);
   for (const [index, { row }] of first.entries()) {

@@ -50,7 +50,11 @@ export async function paidStage<Result>(
     const { result, buildId, spending } = done.result;
     return {
       ...result,
-      spending: { ...account.spending(), ...(buildId === build.buildId ? { paid: spending.paid } : {}), rejected: spending.rejected },
+      spending: {
+        ...account.spending(),
+        ...(buildId === build.buildId ? { paid: spending.paid } : {}),
+        rejected: spending.rejected,
+      },
       cut: nextCall === null ? null : { nextCall },
       record: done.record,
     };
@@ -67,7 +71,8 @@ function openAccount(grant: Grant) {
   const purse = createPurse(opened.limits);
   const tally = createTally();
   let facts: Readonly<Record<string, unknown>> = {};
-  const beat = (state: GrantMark['state']) => context.heartbeat({ ...facts, money: opened.mark(purse.charged(), state) });
+  const beat = (state: GrantMark['state']) =>
+    context.heartbeat({ ...facts, money: opened.mark(purse.charged(), state) });
   beat('open');
   const timer = setInterval(() => beat('open'), BEAT_MS);
   const money: Money = {

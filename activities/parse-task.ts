@@ -34,7 +34,8 @@ export const createParseTask =
     const account = accountOf(build, config, 'parse');
     const parsed = await paidStage(ports, { build, grant, key, schema: ParsedTaskResult }, async (money) => {
       await ports.teacher.probe(account, money.signal);
-      const read = kind === null ? await askOne(ports.teacher, account, 'parse-task', parseRequest(prompt), money) : null;
+      const read =
+        kind === null ? await askOne(ports.teacher, account, 'parse-task', parseRequest(prompt), money) : null;
       const gold = examples === null ? [] : await readRows(ports.store, examples, GoldRow);
       const { shown, heldOut } = test === null ? splitGold(gold) : { shown: gold, heldOut: [] };
       const spec = specFrom(config, shown, read);

@@ -268,6 +268,7 @@ function messageOf(error: unknown): string {
 
 /** The build fails with the kind of what ended it, so that the command line can tell kinds apart. */
 function asApplicationFailure(error: unknown): unknown {
+  if (error instanceof ApplicationFailure) return error;
   const kind = kindOf(error);
   if (!isFailureKind(kind)) return error;
   return ApplicationFailure.create({

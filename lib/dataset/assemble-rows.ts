@@ -1,0 +1,25 @@
+import type { Example } from '../../contracts/example.ts';
+import type { BuildableKind } from '../../contracts/task-spec.ts';
+import { type DataReport, dataReport } from './data-report.ts';
+import { decontaminate } from './decontaminate.ts';
+import { groupRows } from './groups.ts';
+import { splitRows } from './split.ts';
+import { uniqueInputs } from './unique-inputs.ts';
+
+/**
+ * Training and validation rows from all rows that may train: each input once (the first stays, so gold rows come first),
+ * nothing that touches a test row, no group on both sides. Deterministic for a seed.
+ */
+export function assembleRows(
+  rows: readonly Example[],
+  test: readonly Example[],
+  kind: BuildableKind,
+  seed: number,
+): { readonly train: readonly Example[]; readonly validation: readonly Example[]; readonly report: DataReport } {
+  const { kept: unique, duplicates } = uniqueInputs(rows, []);
+  const { kept, counts: leaksRemoved } = decontaminate(unique, test, kind);
+  const groups = groupRows(kept, kind);
+  const grouped = kept.map((row, index) => ({ ...row, group: groups[index] ?? row.id }));
+  const { train, validation } = splitRows(grouped, kind, seed);
+  return { train, validation, report: dataReport({ kind, train, validation, test, duplicates, leaksRemoved }) };
+}

@@ -1,0 +1,144 @@
+import type { CpuActivities, GpuActivities, StageRecord } from '../../contracts/activities.ts';
+import type { ArtifactRef } from '../../contracts/artifact.ts';
+import type { Spending } from '../../contracts/budget.ts';
+
+export type AllActivities = CpuActivities & GpuActivities;
+
+/** Activities with canned results that write down what they were asked; a test replaces those it is about. */
+export function scriptedActivities(replaced: Partial<AllActivities> = {}): {
+  readonly activities: AllActivities;
+  readonly asked: readonly { readonly name: string; readonly input: unknown }[];
+} {
+  const asked: { readonly name: string; readonly input: unknown }[] = [];
+  const script: AllActivities = { ...CANNED, ...replaced };
+  const noted =
+    <Input, Output>(name: string, run: (input: Input) => Promise<Output>) =>
+    (input: Input): Promise<Output> => {
+      asked.push({ name, input });
+      return run(input);
+    };
+  return {
+    asked,
+    activities: {
+      parseTask: noted('parseTask', script.parseTask),
+      writeInputs: noted('writeInputs', script.writeInputs),
+      poolInputs: noted('poolInputs', script.poolInputs),
+      labelInputs: noted('labelInputs', script.labelInputs),
+      fixHoldout: noted('fixHoldout', script.fixHoldout),
+      assembleDataset: noted('assembleDataset', script.assembleDataset),
+      trainStudent: noted('trainStudent', script.trainStudent),
+      exportStudent: noted('exportStudent', script.exportStudent),
+      evaluateStudent: noted('evaluateStudent', script.evaluateStudent),
+      packageModel: noted('packageModel', script.packageModel),
+      recordBuild: noted('recordBuild', script.recordBuild),
+    },
+  };
+}
+
+export const artifact = (letter: string): ArtifactRef => ({
+  uri: `s3://test/blobs/${letter}`,
+  sha256: letter.repeat(64),
+  bytes: 10,
+});
+
+export const recordOf = (stage: string): StageRecord => ({
+  stage,
+  manifest: `stages/${stage}/${'0'.repeat(64)}.json`,
+  inputHash: '0'.repeat(64),
+  reused: false,
+});
+
+/** What calls came to: each $0.01 and 100 tokens. */
+export const spent = (calls: number): Spending => ({
+  charged: { usd: calls / 100, tokens: calls * 100, calls },
+  paid: { usd: calls / 100, inputTokens: calls * 60, outputTokens: calls * 40, calls },
+  reused: 0,
+  rejected: {},
+});
+
+const CALL = { usd: 0.01, tokens: 100, calls: 1 };
+
+const CANNED: AllActivities = {
+  parseTask: async () => ({
+    spec: artifact('a'),
+    kind: 'labels',
+    metric: 'accuracy',
+    labelCount: 2,
+    rowsWanted: 190,
+    votes: 3,
+    testSource: 'user',
+    testRowsWanted: 200,
+    callCosts: { write: CALL, label: CALL },
+    spending: spent(0),
+    record: recordOf('parse'),
+  }),
+  writeInputs: async ({ calls }) => ({
+    inputs: artifact('b'),
+    count: 10 * (calls.to - calls.from),
+    cut: null,
+    spending: spent(calls.to - calls.from),
+    record: recordOf('write-inputs'),
+  }),
+  poolInputs: async ({ written }) => ({
+    inputs: artifact('c'),
+    count: 100 * written.length,
+    duplicates: 0,
+    record: recordOf('pool-inputs'),
+  }),
+  labelInputs: async ({ rows }) => ({
+    rows: artifact('d'),
+    accepted: rows.to - rows.from - 2,
+    asked: rows.to - rows.from,
+    dropped: { 'votes-disagree': 2 },
+    cut: null,
+    spending: spent(3 * (rows.to - rows.from)),
+    record: recordOf('label-inputs'),
+  }),
+  fixHoldout: async () => ({
+    test: artifact('e'),
+    rows: 200,
+    origin: 'gold',
+    goldForTraining: artifact('f'),
+    evaluation: { usd: 2, tokens: 20_000, calls: 200 },
+    record: recordOf('holdout'),
+  }),
+  assembleDataset: async () => ({
+    train: artifact('1'),
+    validation: artifact('2'),
+    report: artifact('3'),
+    trainRows: 150,
+    validationRows: 40,
+    record: recordOf('assemble'),
+  }),
+  trainStudent: async () => ({
+    model: [],
+    training: artifact('4'),
+    family: 'encoder',
+    baseModel: 'minilm',
+    baseLicense: null,
+    steps: 30,
+    validationLoss: 0.2,
+    cut: false,
+    maxInputTokens: 64,
+    maxOutputTokens: 1,
+    record: recordOf('train'),
+  }),
+  exportStudent: async () => ({
+    files: [],
+    modelHash: '5'.repeat(64),
+    facts: artifact('6'),
+    record: recordOf('export'),
+  }),
+  evaluateStudent: async () => ({
+    report: artifact('7'),
+    predictions: artifact('8'),
+    verdict: { decision: 'unproven', reason: 'too few rows' },
+    score: 0.9,
+    ships: 'int8',
+    cut: null,
+    spending: spent(200),
+    record: recordOf('evaluate'),
+  }),
+  packageModel: async () => ({ files: [], bundleHash: '9'.repeat(64), bytes: 1000, record: recordOf('package') }),
+  recordBuild: async () => {},
+};
