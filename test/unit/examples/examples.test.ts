@@ -8,6 +8,9 @@ import { DATE_NORMALIZATION } from '../../../infra/local/simulated-teacher/date-
 import { SUPPORT_TRIAGE } from '../../../infra/local/simulated-teacher/support-triage/task.ts';
 import { EXAMPLE_NAMES, testRows, type ExampleName } from '../../../infra/local/simulated-teacher/test-rows.ts';
 
+/** Both tasks take one text. */
+const TextRow = GoldRow.extend({ input: z.string() });
+
 const TASKS = { 'support-triage': SUPPORT_TRIAGE, 'date-normalization': DATE_NORMALIZATION };
 
 const read = (name: ExampleName, file: string) =>
@@ -17,12 +20,12 @@ const rowsOf = (name: ExampleName) =>
   read(name, 'test.jsonl')
     .trimEnd()
     .split('\n')
-    .map((line) => GoldRow.parse(JSON.parse(line)));
+    .map((line) => TextRow.parse(JSON.parse(line)));
 
 describe.each(EXAMPLE_NAMES)('%s', (name) => {
   it('has the test rows that its generator makes, each input once', () => {
     expect(rowsOf(name)).toEqual(testRows(name));
-    expect(new Set(rowsOf(name).map(({ input }) => String(input).toLowerCase())).size).toBe(200);
+    expect(new Set(rowsOf(name).map(({ input }) => input.toLowerCase())).size).toBe(200);
   });
 
   it('names no teacher, so that anybody can run it with their own', () => {
@@ -39,8 +42,8 @@ describe.each(EXAMPLE_NAMES)('%s', (name) => {
 
   it('has answers that the simulated teacher gives when it makes no mistake, and that the task allows', () => {
     const { examples, labels, output } = taskFile(name);
-    const rows = [...rowsOf(name), ...z.array(GoldRow).parse(examples)];
-    expect(rows.filter((row) => TASKS[name].understand(String(row.input)) !== row.output)).toEqual([]);
+    const rows = [...rowsOf(name), ...z.array(TextRow).parse(examples)];
+    expect(rows.filter((row) => TASKS[name].understand(row.input) !== row.output)).toEqual([]);
     const allowed = new RegExp(
       output?.pattern ?? `^(${Object.keys(z.record(z.string(), z.string()).parse(labels ?? {})).join('|')})$`,
     );
@@ -49,9 +52,9 @@ describe.each(EXAMPLE_NAMES)('%s', (name) => {
 
   it('shows no test row as a demonstration', () => {
     const shown = z
-      .array(GoldRow)
+      .array(TextRow)
       .parse(taskFile(name).examples)
-      .map(({ input }) => String(input).toLowerCase());
-    expect(rowsOf(name).filter(({ input }) => shown.includes(String(input).toLowerCase()))).toEqual([]);
+      .map(({ input }) => input.toLowerCase());
+    expect(rowsOf(name).filter(({ input }) => shown.includes(input.toLowerCase()))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { GoldRow } from '../../../../contracts/example.ts';
+import type { TextRow } from '../text-row.ts';
 import type { Dice } from '../dice.ts';
 import { expand } from '../grammar.ts';
 import { dateSlots, drawDate, isoDate } from './calendar-date.ts';
@@ -35,7 +35,7 @@ export const GOLD_FORMATS = [
 ] as const;
 
 /** One test row of the example task `date-normalization`. */
-export function goldDate(dice: Dice): GoldRow {
+export function goldDate(dice: Dice): TextRow {
   const alone = dice.chance(0.25);
   const format = alone || dice.chance(0.3) ? dice.pick(GOLD_FORMATS) : dice.pick(WRITTEN_FORMATS);
   const date = drawDate(dice, format.includes('{yy}') ? 'twenty-first' : 'any');

@@ -1,4 +1,4 @@
-import type { GoldRow } from '../../../../contracts/example.ts';
+import type { TextRow } from '../text-row.ts';
 import type { Dice } from '../dice.ts';
 import { expand } from '../grammar.ts';
 import { GOLD_CLOSINGS, GOLD_CORES, GOLD_OPENINGS } from './gold-templates.ts';
@@ -6,7 +6,7 @@ import { drawQueue } from './labels.ts';
 import { TRIAGE_WORDS } from './words.ts';
 
 /** One test row of the example task `support-triage`; queues come by their shares. */
-export function goldMessage(dice: Dice): GoldRow {
+export function goldMessage(dice: Dice): TextRow {
   const output = drawQueue(dice);
   const parts = [
     dice.chance(0.4) ? dice.pick(GOLD_OPENINGS) : '',

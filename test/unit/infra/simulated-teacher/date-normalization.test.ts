@@ -45,7 +45,7 @@ describe('understanding', () => {
   it('reads the date that test rows were made from, which writes no templates of its own', () => {
     const wrong = numbers(1_000)
       .map((number) => goldDate(createDice('g', number)))
-      .filter(({ input, output }) => understandDate(String(input)) !== output);
+      .filter(({ input, output }) => understandDate(input) !== output);
     expect(wrong).toEqual([]);
   });
 });
@@ -77,7 +77,7 @@ describe('writing', () => {
     );
     expect(numbers(200).every((number) => writable.test(writeDate(createDice('w', number))))).toBe(true);
     const shared = numbers(1_000)
-      .map((number) => String(goldDate(createDice('g', number)).input))
+      .map((number) => goldDate(createDice('g', number)).input)
       .filter((input) => writable.test(input));
     expect(shared).toEqual([]);
   });

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { createDice } from '../../../../infra/local/simulated-teacher/dice.ts';
 
+const drawn = (...parts: readonly unknown[]) => Array.from({ length: 8 }, createDice(...parts).roll);
+
 it('gives the same draws for the same parts, and others for others', () => {
-  const drawn = (...parts: readonly unknown[]) => Array.from({ length: 8 }, createDice(...parts).roll);
   expect(drawn(1, 'a')).toEqual(drawn(1, 'a'));
   expect(drawn(1, 'a')).not.toEqual(drawn(2, 'a'));
   expect(drawn('1a')).not.toEqual(drawn('1', 'a'));

@@ -42,6 +42,12 @@ const contentOf = (body: unknown) => Completion.parse(body).choices[0]?.message.
 const outputOf = (body: unknown) => z.object({ output: z.string() }).parse(JSON.parse(contentOf(body))).output;
 const inputsOf = (body: unknown) => z.object({ inputs: z.array(z.string()) }).parse(JSON.parse(contentOf(body))).inputs;
 
+/** Statuses of forty replies to one request, from a teacher that limits every other. */
+const statuses = () => {
+  const teacher = createSimulatedTeacher({ ...FLAWLESS, rateLimited: 0.5 });
+  return Array.from({ length: 40 }, () => teacher.complete(labelling(DATES, '2 May 2014')).status);
+};
+
 describe('answers', () => {
   it('labels the input that stands in the last message', () => {
     const teacher = createSimulatedTeacher(FLAWLESS);
@@ -127,10 +133,6 @@ describe('faults', () => {
   });
 
   it('come alike in two runs with the same seed', () => {
-    const statuses = () => {
-      const teacher = createSimulatedTeacher({ ...FLAWLESS, rateLimited: 0.5 });
-      return Array.from({ length: 40 }, () => teacher.complete(labelling(DATES, '2 May 2014')).status);
-    };
     expect(statuses()).toEqual(statuses());
   });
 
