@@ -10,16 +10,25 @@ export interface S3Request {
 }
 
 /** Node's codes for a server that is not there or goes away, TLS not counted. */
-const NETWORK = new Set(
-  ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'], //
-);
-/** Statuses below 500 that ask for patience: request time-out, too many requests. */
-const BUSY = new Set([408, 429]);
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+/** Statuses below 500 that ask for patience: request time-out, a conflict with another request in flight, too many requests. */
+const BUSY = new Set([408, 409, 429]);
 
 /** What mends a refusal, by the server's code for it. */
 const MENDS: Readonly<Record<string, string>> = {
   NoSuchBucket: 'create the bucket or name another in P2M_BUCKET',
   InvalidAccessKeyId: 'check AWS_ACCESS_KEY_ID',
+  /** What versitygw says instead. */
+  XAdminUserNotFound: 'check AWS_ACCESS_KEY_ID',
   SignatureDoesNotMatch: 'check AWS_SECRET_ACCESS_KEY',
   CredentialsProviderError: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   AccessDenied: 'let this key read, write, list and delete in the bucket',

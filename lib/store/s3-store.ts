@@ -103,7 +103,9 @@ function streamOf(body: Readable, fail: (error: unknown) => never): Readable {
       fail(error);
     }
   };
-  return Readable.from(chunks(), { objectMode: false });
+  const stream = Readable.from(chunks(), { objectMode: false });
+  // A generator that was never started ends without its `finally`: the connection would stay taken.
+  return stream.once('close', () => body.destroy());
 }
 
 async function listAll(client: S3Client, Bucket: string, Prefix: string): Promise<StoredObject[]> {
