@@ -1,0 +1,331 @@
+/**
+ * Answers with the model in this folder, on this machine, without a network.
+ *
+ * One file, two dependencies: `onnxruntime-node` runs the model, `@huggingface/transformers` brings the tokenizer.
+ * `predict.py` beside it gives the same answers. Run it with `--help`, or import `loadPredictor`.
+ */
+import { once } from 'node:events';
+import { realpathSync } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const HELP = `Usage:
+  node predict.mjs "some text"                  print the answer
+  node predict.mjs --json '{"field": "value"}'  the same for an input with fields
+  node predict.mjs < input.txt                  the same, from standard input (JSON if it has fields)
+  node predict.mjs --jsonl < rows.jsonl         a line {"input": ...} in,
+                                                a line {"output", "ms", "scores", "logits"} out
+Options:
+  --file int8|fp32  which weights (default: the file that ships, as task.json says)
+  --bundle DIR      folder of the model (default: where this script is)
+  --threads N       threads for one prediction (default 1)
+  --help            this text
+
+Rows are answered strictly one by one: the answers of int8 weights depend on the company a row keeps.
+Exit codes: 0 done, 2 bad input (said in one line on standard error).
+`;
+
+const INSTALL = 'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1';
+
+/** Input or bundle that cannot be used: told in one line, exit code 2. */
+export class PredictError extends Error {
+  name = 'PredictError';
+}
+
+/**
+ * @typedef {string | Record<string, string>} Input  a text, or named fields of text
+ * @typedef {object} Answer
+ * @property {string} output              the label, or the generated text as the tokenizer decodes it (nothing trimmed)
+ * @property {number[] | null} scores     softmax of the logits, in the order of task.json's labels; null for text
+ * @property {number[] | null} logits     null for text
+ * @property {number} ms                  milliseconds from input to output, loading not included
+ */
+
+/**
+ * Loads the model once; `predict` then answers one input at a time.
+ *
+ * One thread by default: the report's latencies were measured so, and at one row a time small models gain little
+ * from more.
+ * @param {{folder?: string, file?: 'int8' | 'fp32', threads?: number}} [options]
+ * @returns {Promise<{task: object, predict: (input: Input) => Promise<Answer>}>} `task`: what task.json says
+ * @throws {PredictError} when the folder lacks a file, or (`predict`) the input is not what task.json says
+ */
+export async function loadPredictor({ folder = import.meta.dirname, file, threads = 1 } = {}) {
+  const task = await readJson(join(folder, 'task.json'));
+  if (task.version !== 1) throw new PredictError(`task.json has version ${task.version}; this script reads version 1`);
+  const tokenizer = await loadTokenizer(folder, task.maxInputTokens);
+  const open = await modelOpener(folder, file ?? task.ships, threads);
+  const answer = await (task.kind === 'labels'
+    ? loadClassifier(task, open)
+    : loadGenerator(task, open, tokenizer, folder));
+  return {
+    task,
+    predict: async (input) => {
+      const started = performance.now();
+      const result = await answer(tokenizer.encode(inputText(input, task.fields)));
+      return { ...result, ms: performance.now() - started };
+    },
+  };
+}
+
+/**
+ * What the model reads: a text as it is; fields as `<field>: <value>` lines in the order of task.json.
+ * Other keys of a record are ignored.
+ * @param {unknown} input
+ * @param {readonly string[] | null} fields
+ */
+function inputText(input, fields) {
+  if (typeof input === 'string') return input.toWellFormed();
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw new PredictError('the input is neither a text nor an object of fields');
+  }
+  if (fields === null) throw new PredictError('this model takes one text, not an object of fields');
+  const missing = fields.find((field) => !Object.hasOwn(input, field) || typeof input[field] !== 'string');
+  if (missing !== undefined) throw new PredictError(`the field "${missing}" is missing or is no text`);
+  return fields
+    .map((field) => `${field}: ${input[field]}`)
+    .join('\n')
+    .toWellFormed();
+}
+
+/**
+ * Token ids of a text and back. Truncates the text and keeps the special tokens around it, as training did;
+ * the library's own truncation cuts the last special token off.
+ */
+async function loadTokenizer(folder, maxTokens) {
+  const { PreTrainedTokenizer } = await import('@huggingface/transformers');
+  const [tokenizerJson, config] = await Promise.all(
+    ['tokenizer.json', 'tokenizer_config.json'].map((name) => readJson(join(folder, name))),
+  );
+  const tokenizer = new PreTrainedTokenizer(tokenizerJson, config);
+  const prepare = preparation(tokenizerJson.normalizer);
+  const bare = (text) => tokenizer.encode(prepare(text), { add_special_tokens: false });
+  const [probe, around] = [bare('a'), tokenizer.encode('a')];
+  const before = around.slice(0, around.indexOf(probe[0]));
+  const after = around.slice(before.length + probe.length);
+  const room = maxTokens - before.length - after.length;
+  return {
+    encode: (text) => [...before, ...bare(text).slice(0, room), ...after],
+    decode: (ids) => tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+  };
+}
+
+/** Chinese characters beyond U+FFFF, in the ranges that BERT sets apart. */
+const RARE_CHINESE = /[\u{20000}-\u{2a6df}\u{2a700}-\u{2b81f}\u{2b920}-\u{2ceaf}\u{2f800}-\u{2fa1f}]/gu;
+
+/**
+ * Does what the library's BERT normalizer does otherwise than the one of training: it looks for Chinese characters
+ * in UTF-16 units, so that it misses those beyond U+FFFF, and lowers a Greek capital sigma by its place in the word.
+ * What is left: it knows marks and punctuation that entered Unicode after version 8 (in scripts rarely seen) as such.
+ */
+function preparation(normalizer) {
+  if (normalizer?.type !== 'BertNormalizer') return (text) => text;
+  return (text) => {
+    const apart = normalizer.handle_chinese_chars ? text.replace(RARE_CHINESE, ' $& ') : text;
+    return normalizer.lowercase ? apart.replaceAll('Σ', 'σ') : apart;
+  };
+}
+
+/** Opens `onnx/<name>.onnx`, or its quantized twin. */
+async function modelOpener(folder, file, threads) {
+  const ort = await import('onnxruntime-node');
+  const options = {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    // Errors only: warnings of the optimizer are not for who asks for an answer.
+    logSeverityLevel: 3,
+  };
+  return async (name) => {
+    const path = join(folder, 'onnx', `${name}${file === 'int8' ? '_quantized' : ''}.onnx`);
+    await access(path).catch(unreadable(path));
+    const session = await ort.InferenceSession.create(path, options);
+    return { session, Tensor: ort.Tensor };
+  };
+}
+
+/** A classifier: the label with the largest logit; the first one where two are equal. */
+async function loadClassifier(task, open) {
+  const { session, Tensor } = await open('model');
+  return async (ids) => {
+    const feeds = Object.fromEntries(session.inputNames.map((name) => [name, classifierInput(name, ids, Tensor)]));
+    const logits = Array.from((await session.run(feeds)).logits.data);
+    return { output: task.labels[argmax(logits)].name, scores: softmax(logits), logits };
+  };
+}
+
+function classifierInput(name, ids, Tensor) {
+  if (name === 'input_ids') return int64(ids, Tensor);
+  return int64(
+    ids.map(() => (name === 'attention_mask' ? 1 : 0)),
+    Tensor,
+  );
+}
+
+/** An encoder-decoder, decoded greedily: at most `maxOutputTokens` tokens, the end token among them. */
+async function loadGenerator(task, open, tokenizer, folder) {
+  const generation = await readJson(join(folder, 'generation_config.json'));
+  const ends = [generation.eos_token_id].flat();
+  const encoder = await open('encoder_model');
+  const { session: decoder, Tensor } = await open('decoder_model_merged');
+  return async (ids) => {
+    const mask = int64(
+      ids.map(() => 1),
+      Tensor,
+    );
+    const encoded = await encoder.session.run({ input_ids: int64(ids, Tensor), attention_mask: mask });
+    const constant = { encoder_attention_mask: mask, encoder_hidden_states: encoded.last_hidden_state };
+    let past = emptyPast(decoder, Tensor);
+    let token = generation.decoder_start_token_id;
+    const written = [];
+    while (written.length < task.maxOutputTokens) {
+      const cached = new Tensor('bool', [written.length > 0], [1]);
+      const step = await decoder.run({
+        ...constant,
+        ...past,
+        input_ids: int64([token], Tensor),
+        use_cache_branch: cached,
+      });
+      token = argmax(step.logits.data);
+      if (ends.includes(token)) break;
+      written.push(token);
+      past = nextPast(past, step, written.length);
+    }
+    return { output: tokenizer.decode(written), scores: null, logits: null };
+  };
+}
+
+/** No keys and values yet: tensors of length 0, whose other dimensions the decoder names. */
+function emptyPast(decoder, Tensor) {
+  const inputs = decoder.inputMetadata.filter(({ name }) => name.startsWith('past_key_values.'));
+  return Object.fromEntries(
+    inputs.map(({ name, shape }) => [name, new Tensor('float32', new Float32Array(0), [1, shape[1], 0, shape[3]])]),
+  );
+}
+
+/** The encoder's keys and values are made by the first step and stay; the decoder's grow. */
+function nextPast(past, step, written) {
+  const names = Object.keys(past).filter((name) => written === 1 || name.includes('.decoder.'));
+  return {
+    ...past,
+    ...Object.fromEntries(names.map((name) => [name, step[name.replace('past_key_values', 'present')]])),
+  };
+}
+
+const int64 = (values, Tensor) => new Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
+
+function argmax(values) {
+  let best = 0;
+  for (let at = 1; at < values.length; at++) if (values[at] > values[best]) best = at;
+  return best;
+}
+
+function softmax(logits) {
+  const largest = Math.max(...logits);
+  const weights = logits.map((logit) => Math.exp(logit - largest));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+const readJson = async (path) => JSON.parse(await readFile(path, 'utf8').catch(unreadable(path)));
+
+const unreadable = (path) => (error) => {
+  throw new PredictError(`cannot read ${path} (${error.code}): is this a bundle?`, { cause: error });
+};
+
+async function main() {
+  const { values, text } = commandLine();
+  if (values.help) return void process.stdout.write(HELP);
+  const { bundle: folder, file, threads } = values;
+  const { predict, task } = await loadPredictor({ folder, file, threads: Number(threads) });
+  if (values.jsonl) return answerLines(predict);
+  const { output } = await predict(await oneInput(text, values.json, task.fields));
+  process.stdout.write(`${output}\n`);
+}
+
+function commandLine() {
+  const { values, positionals } = parsedFlags();
+  const ways = positionals.length + (values.json === undefined ? 0 : 1) + (values.jsonl ? 1 : 0);
+  if (![undefined, 'int8', 'fp32'].includes(values.file)) throw new PredictError('--file is int8 or fp32');
+  if (!/^[1-9]\d{0,3}$/.test(values.threads)) throw new PredictError('--threads is a whole number from 1');
+  if (ways > 1) throw new PredictError('give one text (in quotes), or --json, or --jsonl');
+  return { values, text: positionals[0] };
+}
+
+function parsedFlags() {
+  const text = { type: 'string' };
+  const flag = { type: 'boolean' };
+  const threads = { type: 'string', default: '1' };
+  const options = { json: text, jsonl: flag, file: text, bundle: text, threads, help: flag };
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    throw new PredictError(`${error.message.split('. ')[0]}; --help shows what there is`, { cause: error });
+  }
+}
+
+async function oneInput(text, json, fields) {
+  if (text !== undefined) return text;
+  if (json !== undefined) return parsed(json, '--json');
+  if (process.stdin.isTTY) throw new PredictError('no input; --help shows how to give one');
+  const whole = (await process.stdin.setEncoding('utf8').toArray()).join('');
+  return fields === null ? whole.replace(/\r?\n$/, '') : parsed(whole, 'standard input');
+}
+
+function parsed(json, place) {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new PredictError(`${place}: not JSON`, { cause: error });
+  }
+}
+
+async function answerLines(predict) {
+  let number = 0;
+  for await (const line of lines(process.stdin)) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const answer = await predict(rowInput(line, number)).catch(atLine(number));
+    const { output, ms, scores, logits } = answer;
+    if (!process.stdout.write(`${JSON.stringify({ output, ms, scores, logits })}\n`))
+      await once(process.stdout, 'drain');
+  }
+}
+
+function rowInput(line, number) {
+  const row = parsed(line, `line ${number}`);
+  if (typeof row === 'object' && row !== null && Object.hasOwn(row, 'input')) return row.input;
+  throw new PredictError(`line ${number}: no {"input": ...}`);
+}
+
+const atLine = (number) => (error) => {
+  throw error instanceof PredictError ? new PredictError(`line ${number}: ${error.message}`, { cause: error }) : error;
+};
+
+/** Lines end at "\n" and nowhere else: JSON text may hold U+2028, at which some line readers split. */
+async function* lines(stream) {
+  let rest = '';
+  for await (const chunk of stream.setEncoding('utf8')) {
+    const pieces = (rest + chunk).split('\n');
+    rest = pieces.pop();
+    yield* pieces;
+  }
+  if (rest !== '') yield rest;
+}
+
+/** Tells a foreseen failure in one line; lets a bug show itself. */
+function complain(error) {
+  const foreseen =
+    error.code === 'ERR_MODULE_NOT_FOUND' ? `${error.message.split('\n')[0]}; run: ${INSTALL}` : error.message;
+  if (!(error instanceof PredictError) && error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  process.stderr.write(`predict.mjs: ${foreseen}\n`);
+  process.exitCode = 2;
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  // Whoever reads the answers has enough (`| head`): end without a word.
+  process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  await main().catch(complain);
+}

@@ -1,0 +1,324 @@
+"""Answers with the model in this folder, on this machine, without a network.
+
+One file, two dependencies: ``onnxruntime`` runs the model (and brings numpy), ``tokenizers`` cuts the text.
+``predict.mjs`` beside it gives the same answers. Run it with ``--help``, or import ``load_predictor``.
+"""
+
+import argparse
+import json
+import math
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+HELP = """Usage:
+  python predict.py "some text"                  print the answer
+  python predict.py --json '{"field": "value"}'  the same for an input with fields
+  python predict.py < input.txt                  the same, from standard input (JSON if it has fields)
+  python predict.py --jsonl < rows.jsonl         a line {"input": ...} in,
+                                                 a line {"output", "ms", "scores", "logits"} out
+Options:
+  --file int8|fp32  which weights (default: the file that ships, as task.json says)
+  --bundle DIR      folder of the model (default: where this script is)
+  --threads N       threads for one prediction (default 1)
+  --help            this text
+
+Rows are answered strictly one by one: the answers of int8 weights depend on the company a row keeps.
+Exit codes: 0 done, 2 bad input (said in one line on standard error).
+"""
+
+HERE = Path(__file__).resolve().parent
+
+Input = str | dict[str, str]
+Answer = dict[str, Any]
+"""``output``; ``scores`` (softmax, in the order of task.json's labels) and ``logits``, both None for text."""
+
+
+class PredictError(Exception):
+    """Input or bundle that cannot be used: told in one line, exit code 2."""
+
+
+@dataclass(frozen=True)
+class Predictor:
+    task: dict[str, Any]
+    """What task.json says."""
+    predict: Callable[[Input], Answer]
+
+
+def load_predictor(folder: Path = HERE, file: str | None = None, threads: int = 1) -> Predictor:
+    """Loads the model once; ``predict`` then answers one input at a time.
+
+    One thread by default: the report's latencies were measured so, and at one row a time small models gain
+    little from more.
+
+    Args:
+        folder: The bundle.
+        file: ``int8`` or ``fp32``; what task.json ships when None.
+        threads: Threads for one prediction.
+
+    Raises:
+        PredictError: If the folder lacks a file, or (``predict``) the input is not what task.json says.
+    """
+    task = read_json(folder / "task.json")
+    if task["version"] != 1:
+        raise PredictError(f"task.json has version {task['version']}; this script reads version 1")
+    tokenizer = load_tokenizer(folder, task["maxInputTokens"])
+    open_session = session_opener(folder, file or task["ships"], threads)
+    if task["kind"] == "labels":
+        answer = load_classifier(task, open_session)
+    else:
+        answer = load_generator(task, open_session, tokenizer, read_json(folder / "generation_config.json"))
+
+    def predict(given: Input) -> Answer:
+        started = time.perf_counter()
+        result = answer(tokenizer.encode(input_text(given, task["fields"])).ids)
+        return {**result, "ms": (time.perf_counter() - started) * 1000}
+
+    return Predictor(task, predict)
+
+
+def input_text(given: object, fields: list[str] | None) -> str:
+    """What the model reads: a text as it is; fields as ``<field>: <value>`` lines in the order of task.json.
+
+    Other keys of a record are ignored.
+    """
+    if isinstance(given, str):
+        return well_formed(given)
+    if not isinstance(given, dict):
+        raise PredictError("the input is neither a text nor an object of fields")
+    if fields is None:
+        raise PredictError("this model takes one text, not an object of fields")
+    for field in fields:
+        if not isinstance(given.get(field), str):
+            raise PredictError(f'the field "{field}" is missing or is no text')
+    return well_formed("\n".join(f"{field}: {given[field]}" for field in fields))
+
+
+def well_formed(text: str) -> str:
+    """The text with lone surrogates replaced: JSON can name them, UTF-8 cannot hold them."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+def load_tokenizer(folder: Path, max_tokens: int) -> Any:
+    """Cuts text into at most ``max_tokens`` tokens, special ones included, as training did."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(read_text(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(max_tokens)
+    return tokenizer
+
+
+def session_opener(folder: Path, file: str, threads: int) -> Callable[[str], Any]:
+    """Opens ``onnx/<name>.onnx``, or its quantized twin."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Errors only: warnings of the optimizer are not for who asks for an answer.
+    options.log_severity_level = 3
+
+    def open_session(name: str) -> Any:
+        path = folder / "onnx" / f"{name}{'_quantized' if file == 'int8' else ''}.onnx"
+        if not path.is_file():
+            raise PredictError(f"cannot read {path}: is this a bundle?")
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+    return open_session
+
+
+def load_classifier(
+    task: dict[str, Any], open_session: Callable[[str], Any]
+) -> Callable[[list[int]], Answer]:
+    """A classifier: the label with the largest logit; the first one where two are equal."""
+    import numpy
+
+    session = open_session("model")
+    names = [entry.name for entry in session.get_inputs()]
+
+    def answer(ids: list[int]) -> Answer:
+        row = numpy.array([ids], dtype=numpy.int64)  # (1, seq)
+        known = {"input_ids": row, "attention_mask": numpy.ones_like(row)}
+        feeds = {name: known.get(name, numpy.zeros_like(row)) for name in names}
+        logits = session.run(["logits"], feeds)[0][0]  # (labels,)
+        values = [float(logit) for logit in logits]
+        return {
+            "output": task["labels"][int(logits.argmax())]["name"],
+            "scores": softmax(values),
+            "logits": values,
+        }
+
+    return answer
+
+
+def load_generator(
+    task: dict[str, Any], open_session: Callable[[str], Any], tokenizer: Any, generation: dict[str, Any]
+) -> Callable[[list[int]], Answer]:
+    """An encoder-decoder, decoded greedily: at most ``maxOutputTokens`` tokens, the end token among them."""
+    import numpy
+
+    encoder, decoder = open_session("encoder_model"), open_session("decoder_model_merged")
+    ends = generation["eos_token_id"]
+    ends = ends if isinstance(ends, list) else [ends]
+    outputs = [entry.name for entry in decoder.get_outputs()]
+
+    def answer(ids: list[int]) -> Answer:
+        row = numpy.array([ids], dtype=numpy.int64)  # (1, seq)
+        mask = numpy.ones_like(row)
+        hidden = encoder.run(["last_hidden_state"], {"input_ids": row, "attention_mask": mask})[
+            0
+        ]  # (1, seq, hidden)
+        constant = {"encoder_attention_mask": mask, "encoder_hidden_states": hidden}
+        past = empty_past(decoder)
+        token = generation["decoder_start_token_id"]
+        written: list[int] = []
+        while len(written) < task["maxOutputTokens"]:
+            current = {
+                "input_ids": numpy.array([[token]], dtype=numpy.int64),
+                "use_cache_branch": numpy.array([len(written) > 0]),
+            }
+            step = dict(zip(outputs, decoder.run(outputs, {**constant, **past, **current}), strict=True))
+            token = int(step["logits"][0, -1].argmax())  # (vocab,)
+            if token in ends:
+                break
+            written.append(token)
+            past = next_past(past, step, len(written))
+        return {"output": tokenizer.decode(written, skip_special_tokens=True), "scores": None, "logits": None}
+
+    return answer
+
+
+def empty_past(decoder: Any) -> dict[str, Any]:
+    """No keys and values yet: tensors of length 0, whose other dimensions the decoder names."""
+    import numpy
+
+    inputs = [entry for entry in decoder.get_inputs() if entry.name.startswith("past_key_values.")]
+    return {
+        entry.name: numpy.zeros(
+            (1, entry.shape[1], 0, entry.shape[3]), dtype=numpy.float32
+        )  # (1, heads, 0, head)
+        for entry in inputs
+    }
+
+
+def next_past(past: dict[str, Any], step: dict[str, Any], written: int) -> dict[str, Any]:
+    """The encoder's keys and values are made by the first step and stay; the decoder's grow."""
+    grown = [name for name in past if written == 1 or ".decoder." in name]
+    return {**past, **{name: step[name.replace("past_key_values", "present")] for name in grown}}
+
+
+def softmax(logits: list[float]) -> list[float]:
+    largest = max(logits)
+    weights = [math.exp(logit - largest) for logit in logits]
+    total = sum(weights)
+    return [weight / total for weight in weights]
+
+
+def read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PredictError(f"cannot read {path} ({error.strerror}): is this a bundle?") from error
+
+
+def read_json(path: Path) -> Any:
+    return json.loads(read_text(path))
+
+
+class OneLineParser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise PredictError(f"{message}; --help shows what there is")
+
+    def format_help(self) -> str:
+        return HELP
+
+
+def main() -> None:
+    options = command_line()
+    loaded = load_predictor(options.bundle, options.file, int(options.threads))
+    if options.jsonl:
+        answer_lines(loaded.predict)
+    else:
+        write(loaded.predict(one_input(options, loaded.task["fields"]))["output"])
+
+
+def command_line() -> argparse.Namespace:
+    parser = OneLineParser(allow_abbrev=False)
+    parser.add_argument("text", nargs="*")
+    parser.add_argument("--json")
+    parser.add_argument("--jsonl", action="store_true")
+    parser.add_argument("--file")
+    parser.add_argument("--bundle", type=Path, default=HERE)
+    parser.add_argument("--threads", default="1")
+    options = parser.parse_args()
+    if options.file not in (None, "int8", "fp32"):
+        raise PredictError("--file is int8 or fp32")
+    if not re.fullmatch("[1-9][0-9]{0,3}", options.threads):
+        raise PredictError("--threads is a whole number from 1")
+    if len(options.text) + (options.json is not None) + options.jsonl > 1:
+        raise PredictError("give one text (in quotes), or --json, or --jsonl")
+    return options
+
+
+def one_input(options: argparse.Namespace, fields: list[str] | None) -> object:
+    if options.text:
+        return options.text[0]
+    if options.json is not None:
+        return parsed(options.json, "--json")
+    if sys.stdin.isatty():
+        raise PredictError("no input; --help shows how to give one")
+    whole = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    return re.sub(r"\r?\n\Z", "", whole) if fields is None else parsed(whole, "standard input")
+
+
+def parsed(text: str, place: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise PredictError(f"{place}: not JSON") from error
+
+
+def answer_lines(predict: Callable[[Input], Answer]) -> None:
+    for number, line in lines():
+        row = parsed(line, f"line {number}")
+        if not isinstance(row, dict) or "input" not in row:
+            raise PredictError(f'line {number}: no {{"input": ...}}')
+        try:
+            answer = predict(row["input"])
+        except PredictError as error:
+            raise PredictError(f"line {number}: {error}") from error
+        ordered = {name: answer[name] for name in ("output", "ms", "scores", "logits")}
+        write(json.dumps(ordered, ensure_ascii=False))
+
+
+def lines() -> Iterator[tuple[int, str]]:
+    """Lines that hold something, with their numbers; they end at a line feed and nowhere else."""
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        text = line.decode("utf-8", errors="replace")
+        if text.strip():
+            yield number, text
+
+
+def write(line: str) -> None:
+    sys.stdout.buffer.write(f"{line}\n".encode())
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except PredictError as error:
+        sys.stderr.write(f"predict.py: {error}\n")
+        sys.exit(2)
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"predict.py: {error}; run: pip install onnxruntime tokenizers\n")
+        sys.exit(2)
+    except BrokenPipeError:
+        # Whoever reads the answers has enough (`| head`): no word, not even from the interpreter's own flush.
+        sys.stderr.close()
+        sys.exit(0)

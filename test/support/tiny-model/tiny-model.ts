@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const MAKER = join(ROOT, 'test/support/tiny-model/make_tiny_models.py');
+
+/** What the models are made from: when one of these changes they are made anew. */
+const SOURCES = [MAKER, join(ROOT, 'trainer/families/scratch_tokenizer.py'), join(ROOT, 'trainer/requirements.txt')];
+
+/** Python of the project's own environment, which `npm run setup` makes. */
+export const PYTHON = join(ROOT, '.p2m/venv/bin/python');
+
+/**
+ * Folder that holds `labels` and `text`: tiny models as a bundle lays them out, with a task.json each.
+ * Made by the first call, kept in `.p2m/test-models`: about 20 seconds then, milliseconds after.
+ */
+export async function tinyModels(): Promise<string> {
+  const folder = join(ROOT, '.p2m/test-models', await fingerprint());
+  if (existsSync(folder)) return folder;
+  await mkdir(dirname(folder), { recursive: true });
+  const draft = await mkdtemp(`${folder}-`);
+  await promisify(execFile)(PYTHON, [MAKER, draft], {
+    env: { ...process.env, PYTHONPATH: ROOT, HF_HUB_OFFLINE: '1' },
+    maxBuffer: 16 * 2 ** 20,
+  });
+  await adopt(draft, folder);
+  return folder;
+}
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) hash.update(await readFile(source));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Whoever is first wins: two test files may make the models at once. */
+async function adopt(draft: string, folder: string): Promise<void> {
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    await rm(draft, { recursive: true });
+  }
+}
