@@ -31,6 +31,7 @@ export interface S3Server {
   readonly pid: number;
   readonly port: number;
   readonly exited: Promise<string>;
+  readonly hasExited: () => boolean;
   readonly stop: () => Promise<void>;
 }
 
@@ -72,6 +73,6 @@ async function launch(options: S3ServerOptions, port: number): Promise<S3Server>
   } finally {
     client.destroy();
   }
-  const { pid, exited } = server;
-  return { endpoint, accessKeyId, secretAccessKey, pid, port, exited, stop: () => server.stop(GRACE_MS) };
+  const { pid, exited, hasExited } = server;
+  return { endpoint, accessKeyId, secretAccessKey, pid, port, exited, hasExited, stop: () => server.stop(GRACE_MS) };
 }

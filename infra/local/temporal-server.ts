@@ -43,6 +43,7 @@ export interface TemporalServer {
   readonly port: number;
   readonly uiPort: number;
   readonly exited: Promise<string>;
+  readonly hasExited: () => boolean;
   readonly stop: () => Promise<void>;
 }
 
@@ -75,7 +76,8 @@ async function launch(options: TemporalServerOptions, port: number, uiPort: numb
     throw error;
   }
   const uiUrl = `http://127.0.0.1:${uiPort}`;
-  return { address, uiUrl, pid: server.pid, port, uiPort, exited: server.exited, stop: () => server.stop(GRACE_MS) };
+  const { pid, exited, hasExited } = server;
+  return { address, uiUrl, pid, port, uiPort, exited, hasExited, stop: () => server.stop(GRACE_MS) };
 }
 
 function flags(dbFile: string | null, port: number, uiPort: number): string[] {
