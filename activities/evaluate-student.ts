@@ -1,0 +1,100 @@
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import type { CpuActivities, EvaluateStudentInput } from '../contracts/activities.ts';
+import { Example } from '../contracts/example.ts';
+import { EvaluationResult } from '../contracts/stage-results.ts';
+import { TaskConfig } from '../contracts/task-config.ts';
+import { TaskSpec } from '../contracts/task-spec.ts';
+import { judge } from '../lib/evaluation/judge.ts';
+import { openTest } from '../lib/evaluation/openings.ts';
+import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
+import { putJson, putRows, readJson, readRows } from '../lib/store/blobs.ts';
+import { accountOf } from './account-of.ts';
+import { answerBaselines } from './answer-baselines.ts';
+import { askTeacher } from './ask-teacher.ts';
+import { inScratch } from './in-scratch.ts';
+import { type Money, paidStage } from './paid-stage.ts';
+import type { CpuPorts } from './ports.ts';
+import { PREDICTION_THREADS, predictFiles } from './predict-files.ts';
+
+const STAGE_VERSION = '1';
+
+/**
+ * Student, teacher and baselines on the same test rows, and the verdict. The file that ships is chosen on validation rows;
+ * only then is the test opened, for that one frozen model, and the opening counted.
+ */
+export const createEvaluateStudent =
+  (ports: CpuPorts): CpuActivities['evaluateStudent'] =>
+  async (input) => {
+    const [config, spec] = await Promise.all([
+      readJson(ports.store, input.build.config, TaskConfig),
+      readJson(ports.store, input.spec, TaskSpec),
+    ]);
+    const { holdout, dataset, exported, trained, build, grant } = input;
+    const key = {
+      stage: 'evaluate',
+      stageVersion: `${STAGE_VERSION}/${LABEL_INPUT_VERSION}`,
+      inputs: {
+        spec: input.spec,
+        test: holdout.test,
+        origin: holdout.origin,
+        train: dataset.train,
+        validation: dataset.validation,
+        model: exported.modelHash,
+        training: trained.training,
+        remarks: input.remarks,
+        teacher: config.teacher,
+        gate: config.gate,
+        seed: config.seed,
+      },
+    };
+    return paidStage(ports, { build, grant, key, schema: EvaluationResult }, (money) =>
+      inScratch(ports.scratch, (folder) => evaluate(ports, input, { config, spec }, money, folder)),
+    );
+  };
+
+async function evaluate(
+  ports: CpuPorts,
+  input: EvaluateStudentInput,
+  task: { readonly config: TaskConfig; readonly spec: TaskSpec },
+  money: Money,
+  folder: string,
+) {
+  const { store } = ports;
+  const { holdout, dataset, exported } = input;
+  const [test, train, validation] = await Promise.all([
+    readRows(store, holdout.test, Example),
+    readRows(store, dataset.train, Example),
+    readRows(store, dataset.validation, Example),
+  ]);
+  const model = join(folder, 'model');
+  const student = await predictFiles(ports, input, task.spec, { train, validation, seed: task.config.seed }, money, model);
+  const opening =
+    holdout.origin === 'gold' ? await openTest(store, holdout.test.sha256, exported.modelHash, input.build.buildId) : null;
+  const onTest = await student.onTest(test);
+  const account = accountOf(input.build, task.config, 'evaluate');
+  const teacher = await askTeacher(ports, account, task.spec, test, money);
+  const baselines = await answerBaselines(store, input.trained.model, task.spec, train, test);
+  const judged = judge({
+    ...task,
+    test,
+    origin: holdout.origin,
+    opening,
+    student: { ...student, ...onTest },
+    teacher,
+    baselines,
+    exported: { files: exported.files, facts: await readJson(store, exported.facts, FACTS) },
+    data: await readJson(store, dataset.report, FACTS),
+    training: await readJson(store, input.trained.training, FACTS),
+    remarks: input.remarks,
+    machine: { processor: cpus()[0]?.model ?? 'unknown', threads: Math.min(PREDICTION_THREADS, availableParallelism()) },
+  });
+  const result = {
+    report: await putJson(store, judged.report),
+    predictions: await putRows(store, judged.predictions),
+    verdict: judged.report.verdict,
+    score: judged.score,
+    ships: judged.report.ships.file,
+  };
+  return { result, cut: teacher.unfunded };
+}

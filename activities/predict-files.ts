@@ -1,0 +1,73 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EvaluateStudentInput } from '../contracts/activities.ts';
+import type { Example, TaskInput } from '../contracts/example.ts';
+import type { Report } from '../contracts/report.ts';
+import type { TaskSpec } from '../contracts/task-spec.ts';
+import { bundleTask } from '../lib/bundle/bundle-task.ts';
+import { chooseFile } from '../lib/evaluation/choose-file.ts';
+import { exportChange } from '../lib/evaluation/export-change.ts';
+import type { Prediction } from '../lib/inference/predictor.ts';
+import { fetchFolder } from '../lib/store/folders.ts';
+import type { Money } from './paid-stage.ts';
+import type { CpuPorts } from './ports.ts';
+
+/** Threads of one prediction: pinned, so that latency means the same on every machine. */
+export const PREDICTION_THREADS = 1;
+
+/** Rows without labels on which the share of changed answers is measured, by kind: texts take far longer. */
+const UNLABELLED = { labels: 1000, text: 200 } as const;
+
+interface Rows {
+  readonly train: readonly Example[];
+  readonly validation: readonly Example[];
+  readonly seed: number;
+}
+
+/** Both exported files on rows that are not test: which of them ships, and what the quantization changed. */
+export async function predictFiles(
+  ports: CpuPorts,
+  input: EvaluateStudentInput,
+  spec: TaskSpec,
+  rows: Rows,
+  money: Money,
+  folder: string,
+) {
+  await fetchFolder(ports.store, input.exported.files, folder);
+  const task = bundleTask(spec, input.trained, 'int8');
+  await writeFile(join(folder, 'task.json'), JSON.stringify(task));
+
+  const run = async (file: 'int8' | 'fp32', inputs: readonly TaskInput[], what: string) => {
+    const predictions: Prediction[] = [];
+    const job = { folder, file, inputs, threads: PREDICTION_THREADS, signal: money.signal };
+    for await (const prediction of ports.predict(job)) {
+      predictions.push(prediction);
+      money.progress({ doing: `${file} on ${what}`, done: predictions.length, of: inputs.length });
+    }
+    return predictions;
+  };
+
+  const inputs = [...rows.validation, ...rows.train].map((row) => row.input);
+  const measured = inputs.slice(0, Math.max(UNLABELLED[spec.kind], rows.validation.length));
+  const int8 = await run('int8', measured, 'training inputs');
+  const fp32 = await run('fp32', measured, 'training inputs');
+  const onValidation = (predictions: readonly Prediction[]) =>
+    predictions.slice(0, rows.validation.length).map((prediction) => prediction.output);
+  const validation = {
+    metric: spec.metric,
+    labels: spec.labels?.map((label) => label.name) ?? null,
+    expected: rows.validation.map((row) => row.output),
+    groups: rows.validation.map((row) => row.group),
+    seed: rows.seed,
+  };
+  const names = { from: 'fp32', to: 'int8', on: 'training and validation inputs' };
+  return {
+    ships: chooseFile(validation, onValidation(fp32), onValidation(int8)),
+    exportChanges: [exportChange(names, fp32, int8)] as Report['exportChanges'],
+    /** Opens the test: both files, row by row. */
+    onTest: async (test: readonly Example[]) => {
+      const asked = test.map((row) => row.input);
+      return { int8: await run('int8', asked, 'test rows'), fp32: await run('fp32', asked, 'test rows') };
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import type { TaskSpec } from '../../../../contracts/task-spec.ts';
+import { labelInputPrompt } from '../../../../lib/prompts/label-input.ts';
+import { parseTaskPrompt } from '../../../../lib/prompts/parse-task.ts';
+import { writeInputsPrompt } from '../../../../lib/prompts/write-inputs.ts';
+
+const labels: TaskSpec = {
+  version: 1,
+  name: 'mail',
+  instruction: 'Sort the mail.',
+  kind: 'labels',
+  fields: null,
+  labels: [
+    { name: 'billing', description: 'money' },
+    { name: 'other', description: null },
+  ],
+  constraints: { pattern: null, fromInput: false, maxChars: null },
+  metric: 'accuracy',
+  metricReason: '',
+  demonstrations: [{ input: 'I paid twice.', output: 'billing' }],
+};
+
+const text: TaskSpec = {
+  ...labels,
+  kind: 'text',
+  labels: null,
+  fields: ['question', 'passage'],
+  constraints: { pattern: '\\w+', fromInput: true, maxChars: 20 },
+  demonstrations: [{ input: { question: 'Who?', passage: 'Ann did.' }, output: 'Ann' }],
+};
+
+// A change of a prompt changes what the teacher answers: raise the prompt's version with it.
+describe('prompts', () => {
+  it('label-input asks for one label, the input alone in the last message', () => {
+    expect(labelInputPrompt(labels, 'Where is my parcel?')).toMatchInlineSnapshot(`
+      {
+        "messages": [
+          {
+            "content": "Sort the mail.
+
+      The labels:
+      - billing: money
+      - other
+
+      Answer with a JSON object {"output": "..."} and nothing else.",
+            "role": "system",
+          },
+          {
+            "content": "I paid twice.",
+            "role": "user",
+          },
+          {
+            "content": "{"output":"billing"}",
+            "role": "assistant",
+          },
+          {
+            "content": "Where is my parcel?",
+            "role": "user",
+          },
+        ],
+        "name": "label-input",
+        "schema": {
+          "additionalProperties": false,
+          "properties": {
+            "output": {
+              "enum": [
+                "billing",
+                "other",
+              ],
+              "type": "string",
+            },
+          },
+          "required": [
+            "output",
+          ],
+          "type": "object",
+        },
+      }
+    `);
+  });
+
+  it('label-input states every constraint of a text', () => {
+    expect(labelInputPrompt(text, { question: 'When?', passage: 'In May.' }).messages).toMatchInlineSnapshot(`
+      [
+        {
+          "content": "Sort the mail.
+
+      The output matches the regular expression \\w+
+
+      The output stands in the input word for word.
+
+      The output has at most 20 characters.
+
+      Answer with a JSON object {"output": "..."} and nothing else.",
+          "role": "system",
+        },
+        {
+          "content": "question: Who?
+      passage: Ann did.",
+          "role": "user",
+        },
+        {
+          "content": "{"output":"Ann"}",
+          "role": "assistant",
+        },
+        {
+          "content": "question: When?
+      passage: In May.",
+          "role": "user",
+        },
+      ]
+    `);
+  });
+
+  it('write-inputs shows the examples, wishes for a label and asks for an exact number', () => {
+    const wish = { count: 10, label: labels.labels?.[0] ?? null, manner: 'Keep them short.' };
+    expect(writeInputsPrompt(labels, wish)).toMatchInlineSnapshot(`
+      {
+        "messages": [
+          {
+            "content": "You write realistic inputs for a task, as its users would send them. You write inputs only, never the answers.
+      The inputs of one list differ from each other in subject, wording and length. None repeats an example.",
+            "role": "system",
+          },
+          {
+            "content": "The task:
+      Sort the mail.
+
+      Examples:
+
+      Input: I paid twice.
+      Answer: billing
+
+      Write 10 new inputs whose answer should be "billing" (money). Keep them short.",
+            "role": "user",
+          },
+        ],
+        "name": "write-inputs",
+        "schema": {
+          "additionalProperties": false,
+          "properties": {
+            "inputs": {
+              "items": {
+                "type": "string",
+              },
+              "maxItems": 10,
+              "minItems": 10,
+              "type": "array",
+            },
+          },
+          "required": [
+            "inputs",
+          ],
+          "type": "object",
+        },
+      }
+    `);
+  });
+
+  it('write-inputs asks for records where the task has fields', () => {
+    const { schema } = writeInputsPrompt(text, { count: 2, label: null, manner: '' });
+    expect(schema).toMatchInlineSnapshot(`
+      {
+        "additionalProperties": false,
+        "properties": {
+          "inputs": {
+            "items": {
+              "additionalProperties": false,
+              "properties": {
+                "passage": {
+                  "type": "string",
+                },
+                "question": {
+                  "type": "string",
+                },
+              },
+              "required": [
+                "question",
+                "passage",
+              ],
+              "type": "object",
+            },
+            "maxItems": 2,
+            "minItems": 2,
+            "type": "array",
+          },
+        },
+        "required": [
+          "inputs",
+        ],
+        "type": "object",
+      }
+    `);
+  });
+
+  it('parse-task asks for kind, labels and demonstrations of a bare prompt', () => {
+    expect(parseTaskPrompt('Translate to French.').messages.at(-1)).toEqual({
+      role: 'user',
+      content: 'Translate to French.',
+    });
+  });
+});
