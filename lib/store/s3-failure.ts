@@ -23,6 +23,10 @@ const NETWORK = new Set([
 /** Statuses below 500 that ask for patience: request time-out, a conflict with another request in flight, too many requests. */
 const BUSY = new Set([408, 409, 429]);
 
+/** Words of Node and the SDK for missing credentials, and for an endpoint that is no address, speaks no TLS or no HTTP, or has a certificate nobody trusts. */
+const UNUSABLE =
+  /^(EndpointError|ERR_INVALID_URL|EPROTO|HPE_|ERR_SSL_|ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|CredentialsProviderError)/;
+
 /** What mends a refusal, by the server's code for it. */
 const MENDS: Readonly<Record<string, string>> = {
   NoSuchBucket: 'create the bucket or name another in P2M_BUCKET',
@@ -50,7 +54,7 @@ export function failS3(error: unknown, request: S3Request, settings: S3Settings)
       cause: error,
     });
   }
-  if (seen.status !== null || seen.code === 'CredentialsProviderError') {
+  if (seen.status !== null || UNUSABLE.test(seen.code) || UNUSABLE.test(seen.system)) {
     throw new StageFailure('store-refused', `${doing}: ${seen.what}; ${MENDS[seen.code] ?? ELSE}`, { cause: error });
   }
   throw error;
@@ -71,19 +75,22 @@ const placeOf = ({ key }: S3Request, { bucket, endpoint, region }: S3Settings): 
   `s3://${bucket}${key === null ? '' : `/${key}`} at ${endpoint ?? `Amazon S3 in ${region}`}`;
 
 interface Seen {
+  /** The server's or the SDK's word. */
   readonly code: string;
+  /** Node's word. */
+  readonly system: string;
   readonly what: string;
   readonly status: number | null;
   readonly network: boolean;
 }
 
 function seenIn(error: unknown): Seen {
-  if (!(error instanceof Error)) return { code: '', what: String(error), status: null, network: false };
+  if (!(error instanceof Error)) return { code: '', system: '', what: String(error), status: null, network: false };
   const system = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const status = statusOf(error);
   const network = status === null && (NETWORK.has(system) || error.name === 'TimeoutError');
   const said = [error.name === 'Error' ? system : error.name, error.message].filter((part) => part !== '').join(': ');
-  return { code: error.name, what: status === null ? said : `${said} (HTTP ${status})`, status, network };
+  return { code: error.name, system, what: status === null ? said : `${said} (HTTP ${status})`, status, network };
 }
 
 /** HTTP status of the answer that the error came with; null where there was none. */

@@ -110,6 +110,16 @@ describe('a server that refuses', () => {
     expect(failure.message).toContain('P2M_BUCKET');
   });
 
+  it.each(['localhost:7070', 'no-address', 'https://127.0.0.1:PORT'])(
+    'an endpoint that cannot be one is store-refused: %s',
+    async (form) => {
+      const endpoint = form.replace('PORT', String(server.port));
+      const failure = await failureOf(createS3Store({ ...settings, endpoint }).list(''));
+      expect(failure.kind).toBe('store-refused');
+      expect(failure.message).toContain('AWS_ENDPOINT_URL_S3');
+    },
+  );
+
   it('never has the secret in a message', async () => {
     const secretAccessKey = 'wrong-secret-of-some-length';
     const failure = await failureOf(createS3Store({ ...settings, secretAccessKey }).list(''));
