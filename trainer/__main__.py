@@ -1,0 +1,20 @@
+import os
+import sys
+
+REAL_STDOUT, sys.stdout = sys.stdout, sys.stderr  # libraries print; standard output is for events alone
+os.environ.update(
+    HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TOKENIZERS_PARALLELISM="false"
+)
+
+from trainer.door import run  # noqa: E402  the two lines above must come before any other import
+
+
+def main() -> int:
+    if len(sys.argv) != 2:
+        print("usage: python -m trainer plan.json", file=sys.stderr)
+        return 2
+    return run(sys.argv[1], REAL_STDOUT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""A checkpoint folder: the student as any model folder, the best weights so far, and all else that a step depends on."""
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from trainer.early_stopping import EarlyStopping
+from trainer.failures import RefusedPlanError
+from trainer.families.family import Family, Student
+from trainer.plan import TrainingPlan
+from trainer.random_state import random_state, restore_random_state
+
+KEEP = 2
+"""The newest may still be on its way to the store when the next is written."""
+
+BEST, STATE = "best.safetensors", "training-state.pt"
+
+
+@dataclass
+class Progress:
+    """Where training stands after a step."""
+
+    step: int
+    stopping: EarlyStopping
+    best_weights: dict[str, Tensor]
+    seconds: float
+
+
+def write_checkpoint(
+    plan: TrainingPlan, family: Family, student: Student, optimizer: torch.optim.Optimizer, progress: Progress
+) -> Path:
+    """The new folder, named by its step; it has that name only once it is whole. Older ones but the last go."""
+    folder = plan.checkpoints / str(progress.step)
+    partial = plan.checkpoints / f".{progress.step}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    family.save(student, partial)
+    if progress.best_weights:
+        save_file(progress.best_weights, partial / BEST)
+    state = {
+        "plan": fingerprint(plan),
+        "step": progress.step,
+        "stopping": asdict(progress.stopping),
+        "seconds": progress.seconds,
+        "optimizer": optimizer.state_dict(),
+        "random": random_state(),
+    }
+    torch.save(state, partial / STATE)
+    shutil.rmtree(folder, ignore_errors=True)  # left by the run that this one resumed
+    os.replace(partial, folder)
+    remove_old(plan.checkpoints)
+    return folder
+
+
+def remove_old(checkpoints: Path) -> None:
+    steps = sorted(int(folder.name) for folder in checkpoints.iterdir() if folder.name.isdecimal())
+    for step in steps[:-KEEP]:
+        shutil.rmtree(checkpoints / str(step))
+
+
+def read_checkpoint(folder: Path, plan: TrainingPlan, optimizer: torch.optim.Optimizer) -> Progress:
+    """Progress of the checkpoint; the optimizer and all random states are set to it, the student is loaded elsewhere.
+
+    Raises:
+        RefusedPlanError: If the folder is none, or belongs to a training with other rows, seed or settings.
+    """
+    try:
+        state = torch.load(folder / STATE, weights_only=True, map_location="cpu")
+    except OSError as error:
+        raise RefusedPlanError(f"cannot read the checkpoint {folder}: {error}") from error
+    if state["plan"] != fingerprint(plan):
+        raise RefusedPlanError(
+            f"the checkpoint {folder} belongs to a training with other rows, seed or settings"
+        )
+    optimizer.load_state_dict(state["optimizer"])
+    restore_random_state(state["random"])
+    best = load_file(folder / BEST) if (folder / BEST).exists() else {}
+    return Progress(state["step"], EarlyStopping(**state["stopping"]), best, state["seconds"])
+
+
+def fingerprint(plan: TrainingPlan) -> str:
+    """SHA-256 of all in the plan that a step's result depends on: rows by content; pace and places stay out."""
+    settings = asdict(plan.settings)
+    for pace in ("max_minutes", "checkpoint_every_steps"):
+        del settings[pace]
+    facts = {
+        "labels": plan.labels,
+        "threads": plan.threads,
+        "seed": plan.seed,
+        "family": plan.family,
+        "rows": [
+            hashlib.sha256(path.read_bytes()).hexdigest() for path in (plan.train_rows, plan.validation_rows)
+        ],
+        "settings": settings,
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

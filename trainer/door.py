@@ -1,0 +1,51 @@
+"""From a plan's path to an exit code: what goes wrong on the way becomes one `failed` event."""
+
+import traceback
+from typing import TextIO
+
+from trainer.events import Events
+from trainer.failures import RefusedPlanError, UnusableBaseError
+from trainer.parent import end_with_parent
+from trainer.plan import ExportPlan, Plan, read_plan
+
+
+def run(plan_path: str, stdout: TextIO) -> int:
+    """0 after the last event of the plan's task, 1 after `failed`."""
+    end_with_parent()
+    events = Events(stdout)
+    try:
+        execute(read_plan(plan_path), events)
+    except Exception as error:
+        traceback.print_exc()
+        events.emit("failed", kind=kind_of(error), message=f"{type(error).__name__}: {error}")
+        return 1
+    return 0
+
+
+def execute(plan: Plan, events: Events) -> None:
+    with events.working("loading PyTorch"):
+        import torch
+
+        torch.set_num_threads(plan.threads)
+        if isinstance(plan, ExportPlan):
+            from trainer.exporting.export import export as work
+        else:
+            from trainer.train import train as work
+    work(plan, events)
+
+
+def kind_of(error: Exception) -> str:
+    if isinstance(error, RefusedPlanError):
+        return "trainer-refused-plan"
+    if isinstance(error, UnusableBaseError):
+        return "base-model-unusable"
+    return "trainer-out-of-memory" if is_out_of_memory(error) else "trainer-crashed"
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """CUDA and MPS raise torch's own class; the CPU allocator raises a RuntimeError that only its text tells apart."""
+    import torch
+
+    if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
+        return True
+    return isinstance(error, RuntimeError) and "can't allocate memory" in str(error)

@@ -1,0 +1,1 @@
+"""Trained weights become the files that ship."""

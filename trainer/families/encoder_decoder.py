@@ -1,0 +1,93 @@
+"""T5-like students: from a pretrained folder, or small and from scratch."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn.functional import cross_entropy
+from transformers import AutoModelForSeq2SeqLM, GenerationConfig, PreTrainedModel
+
+from trainer.families.family import (
+    Batch,
+    EncodedRow,
+    Student,
+    load_pretrained,
+    load_tokenizer,
+    pad_inputs,
+    save_student,
+)
+from trainer.families.scratch_t5 import scratch_t5
+from trainer.families.scratch_tokenizer import train_tokenizer
+from trainer.plan import TrainingPlan
+from trainer.rows import Row
+
+IGNORED = -100
+"""Target number that torch's cross-entropy passes over: padding."""
+
+
+class EncoderDecoderFamily:
+    name = "encoder-decoder"
+    kind = "text"
+    onnx_task = "text2text-generation-with-past"
+    onnx_files = ("encoder_model.onnx", "decoder_model_merged.onnx")
+
+    def create(self, plan: TrainingPlan, rows: Sequence[Row]) -> Student:
+        if plan.base is None:
+            tokenizer = train_tokenizer(rows)
+            student = Student(scratch_t5(tokenizer), tokenizer)
+        else:
+            folder = Path(plan.base)
+            student = Student(load_pretrained(AutoModelForSeq2SeqLM, folder), load_tokenizer(folder))
+        student.model.generation_config = greedy(student.model, plan.settings.max_output_tokens)
+        return student
+
+    def load(self, folder: Path) -> Student:
+        return Student(load_pretrained(AutoModelForSeq2SeqLM, folder), load_tokenizer(folder))
+
+    def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]:
+        limits = plan.settings
+        tokenize = student.tokenizer
+        texts, outputs = [row.text for row in rows], [row.output for row in rows]
+        inputs = tokenize(texts, truncation=True, max_length=limits.max_input_tokens)["input_ids"]
+        # An output above the limit is cut hard, its end-of-text too: ending early must not be learned.
+        targets = [ids[: limits.max_output_tokens] for ids in tokenize(text_target=outputs)["input_ids"]]
+        return [
+            EncodedRow(ids, target, row.weight)
+            for ids, target, row in zip(inputs, targets, rows, strict=True)
+        ]
+
+    def collate(self, student: Student, rows: Sequence[EncodedRow]) -> Batch:
+        longest = max(len(row.target) for row in rows)
+        targets = [row.target + [IGNORED] * (longest - len(row.target)) for row in rows]
+        return {**pad_inputs(student, rows), "labels": torch.tensor(targets)}  # (batch, target)
+
+    def losses(self, student: Student, batch: Batch) -> Tensor:
+        """Mean over a row's own tokens, so that a long output weighs as much as a short one."""
+        labels = batch["labels"]  # (batch, target)
+        decoder_input = student.model.prepare_decoder_input_ids_from_labels(labels)  # (batch, target)
+        logits = student.model(
+            batch["input_ids"],
+            attention_mask=batch["attention_mask"],
+            decoder_input_ids=decoder_input,
+            use_cache=False,
+        ).logits  # (batch, target, vocabulary)
+        losses = cross_entropy(
+            logits.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED, reduction="none"
+        ).view_as(labels)  # (batch, target)
+        return losses.sum(1) / (labels != IGNORED).sum(1)  # (batch,)
+
+    def save(self, student: Student, folder: Path) -> None:
+        save_student(student, folder)
+
+
+def greedy(model: PreTrainedModel, max_new_tokens: int) -> GenerationConfig:
+    """What `generate` does in Python and in JavaScript alike: no sampling, no beams, an end in sight."""
+    return GenerationConfig(
+        max_new_tokens=max_new_tokens,
+        do_sample=False,
+        num_beams=1,
+        decoder_start_token_id=model.config.decoder_start_token_id,
+        eos_token_id=model.config.eos_token_id,
+        pad_token_id=model.config.pad_token_id,
+    )

@@ -1,0 +1,128 @@
+"""What the loop needs to know of a student, whatever it is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import torch
+from torch import Tensor
+from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
+
+from trainer.failures import UnusableBaseError
+from trainer.plan import TrainingPlan
+from trainer.rows import Row
+
+
+@dataclass(frozen=True)
+class Student:
+    model: PreTrainedModel
+    tokenizer: PreTrainedTokenizerFast
+
+
+@dataclass(frozen=True)
+class EncodedRow:
+    """Token numbers of a row; `target` is one label's number, or the output's tokens with end-of-text."""
+
+    input: list[int]
+    target: list[int]
+    weight: float
+
+    @property
+    def length(self) -> int:
+        """What a batch is padded to grows with it."""
+        return len(self.input) + len(self.target)
+
+
+Batch = dict[str, Tensor]
+
+
+class Family(Protocol):
+    name: str
+    """As plans call it."""
+    kind: str
+    """Of the tasks it makes students for."""
+    onnx_task: str
+    """As optimum calls it."""
+    onnx_files: Sequence[str]
+    """Files of the export that ship."""
+
+    def create(self, plan: TrainingPlan, rows: Sequence[Row]) -> Student:
+        """A student before its first step.
+
+        Raises:
+            UnusableBaseError: If the plan's base model cannot be loaded.
+        """
+
+    def load(self, folder: Path) -> Student:
+        """The student that `save` left in a folder."""
+
+    def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]: ...
+
+    def collate(self, student: Student, rows: Sequence[EncodedRow]) -> Batch:
+        """Tensors for `losses`, padded to the longest row, on the CPU."""
+
+    def losses(self, student: Student, batch: Batch) -> Tensor:
+        """``(batch,)`` float32 losses in nats, a row each, unweighted."""
+
+    def save(self, student: Student, folder: Path) -> None:
+        """Weights, configuration and tokenizer, as transformers names the files. The same student gives the same bytes."""
+
+
+def pad_inputs(student: Student, rows: Sequence[EncodedRow]) -> Batch:
+    """``input_ids`` and ``attention_mask``, both ``(batch, seq)`` int64, padded on the right to the longest row."""
+    longest = max(len(row.input) for row in rows)
+    pad = student.tokenizer.pad_token_id
+    return {
+        "input_ids": torch.tensor([row.input + [pad] * (longest - len(row.input)) for row in rows]),
+        "attention_mask": torch.tensor(
+            [[1] * len(row.input) + [0] * (longest - len(row.input)) for row in rows]
+        ),
+    }
+
+
+def save_student(student: Student, folder: Path) -> None:
+    student.model.config._name_or_path = ""  # or the base model's path would stand in config.json
+    student.model.save_pretrained(folder, safe_serialization=True)
+    # The last call's cut and padding would be saved, and applied by whoever loads tokenizer.json itself.
+    student.tokenizer.backend_tokenizer.no_truncation()
+    student.tokenizer.backend_tokenizer.no_padding()
+    student.tokenizer.init_kwargs.pop("name_or_path", None)
+    student.tokenizer.save_pretrained(folder, legacy_format=False)
+
+
+def load_pretrained(loader: type, folder: Path, **options: object) -> PreTrainedModel:
+    """A model from local safetensors, never running code of its own, in float32 for training.
+
+    Raises:
+        UnusableBaseError: If it cannot be loaded.
+    """
+    try:
+        model = loader.from_pretrained(
+            folder,
+            local_files_only=True,
+            use_safetensors=True,
+            trust_remote_code=False,
+            dtype=torch.float32,
+            **options,
+        )
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+        raise UnusableBaseError(f"cannot load the model in {folder}: {error}") from error
+    with torch.no_grad():
+        for parameter in model.parameters():
+            # Loaded tensors may lie in a mapped file at odd addresses, where kernels may add in another order than
+            # on fresh memory: a resumed run would differ in its last bits.
+            parameter.data = parameter.data.clone()
+    return model
+
+
+def load_tokenizer(folder: Path) -> PreTrainedTokenizerFast:
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    except (OSError, ValueError, KeyError, ImportError) as error:
+        raise UnusableBaseError(f"cannot load the tokenizer in {folder}: {error}") from error
+    if not tokenizer.is_fast:
+        raise UnusableBaseError(
+            f"the tokenizer in {folder} has no tokenizer.json, which inference in Node needs"
+        )
+    return tokenizer

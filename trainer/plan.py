@@ -1,0 +1,112 @@
+"""The plan as the contract describes it (`plan.schema.json` is generated from there), in Python's spelling."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from trainer.failures import RefusedPlanError
+
+SCHEMA = Path(__file__).with_name("plan.schema.json")
+
+
+@dataclass(frozen=True)
+class Settings:
+    epochs: int
+    batch_size: int
+    learning_rate: float
+    warmup_share: float
+    weight_decay: float
+    max_input_tokens: int
+    max_output_tokens: int
+    patience: int | None
+    evaluate_every_steps: int
+    checkpoint_every_steps: int
+    max_steps: int | None
+    max_minutes: float | None
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    kind: Literal["labels", "text"]
+    labels: list[str] | None
+    threads: int
+    seed: int
+    family: str
+    base: str | None
+    train_rows: Path
+    validation_rows: Path
+    output: Path
+    checkpoints: Path
+    resume_from: Path | None
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class ExportPlan:
+    kind: Literal["labels", "text"]
+    labels: list[str] | None
+    threads: int
+    model: Path
+    validation_rows: Path
+    max_input_tokens: int
+    output: Path
+
+
+Plan = TrainingPlan | ExportPlan
+
+
+def read_plan(path: str) -> Plan:
+    """The plan in a file.
+
+    Raises:
+        RefusedPlanError: If the file cannot be read or does not fit the schema.
+    """
+    try:
+        raw = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RefusedPlanError(f"cannot read the plan {path}: {error}") from error
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    problem = best_match(Draft202012Validator(schema).iter_errors(raw))
+    if problem is not None:
+        raise RefusedPlanError(f"plan {path} at {problem.json_path}: {problem.message}")
+    if raw["kind"] == "labels" and len(raw["labels"] or []) < 2:
+        raise RefusedPlanError(f"plan {path}: kind labels needs two labels or more")
+    return training_plan(raw) if raw["task"] == "train" else export_plan(raw)
+
+
+def training_plan(raw: dict[str, Any]) -> TrainingPlan:
+    return TrainingPlan(
+        kind=raw["kind"],
+        labels=raw["labels"],
+        threads=raw["threads"],
+        seed=raw["seed"],
+        family=raw["student"]["family"],
+        base=raw["student"]["base"],
+        train_rows=Path(raw["trainRows"]),
+        validation_rows=Path(raw["validationRows"]),
+        output=Path(raw["output"]),
+        checkpoints=Path(raw["checkpoints"]),
+        resume_from=None if raw["resumeFrom"] is None else Path(raw["resumeFrom"]),
+        settings=Settings(**{snake_case(name): value for name, value in raw["settings"].items()}),
+    )
+
+
+def export_plan(raw: dict[str, Any]) -> ExportPlan:
+    return ExportPlan(
+        kind=raw["kind"],
+        labels=raw["labels"],
+        threads=raw["threads"],
+        model=Path(raw["model"]),
+        validation_rows=Path(raw["validationRows"]),
+        max_input_tokens=raw["maxInputTokens"],
+        output=Path(raw["output"]),
+    )
+
+
+def snake_case(camel_case: str) -> str:
+    return re.sub(r"[A-Z]", lambda capital: "_" + capital.group().lower(), camel_case)

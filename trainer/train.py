@@ -1,0 +1,111 @@
+"""The task `train`: rows in, a folder of the best weights out."""
+
+from dataclasses import dataclass
+
+import torch
+
+from trainer.batches import BatchOrder
+from trainer.checkpoint import Progress, read_checkpoint
+from trainer.device import device_name, find_device
+from trainer.early_stopping import EarlyStopping
+from trainer.events import Events
+from trainer.failures import RefusedPlanError
+from trainer.families import FAMILIES
+from trainer.families.family import EncodedRow, Student
+from trainer.loop import Work, train_to_the_end
+from trainer.optimizer import create_optimizer
+from trainer.plan import TrainingPlan
+from trainer.random_state import seed_everything
+from trainer.rows import Row, read_rows
+from trainer.tfidf import write_tfidf
+from trainer.weights import put_weights
+
+
+@dataclass(frozen=True)
+class Data:
+    train: list[Row]
+    validation: list[Row]
+
+
+def train(plan: TrainingPlan, events: Events) -> None:
+    """Trains, writes the output folder, and says `trained`."""
+    data = Data(read_rows(plan.train_rows, plan.labels), read_rows(plan.validation_rows, plan.labels))
+    with events.working("loading the model"):
+        seed_everything(plan.seed)
+        work, progress = prepare(plan, data, events)
+    events.emit(
+        "started",
+        device=device_name(work.student.model.device),
+        trainRows=len(data.train),
+        totalSteps=work.total_steps,
+        fromStep=progress.step,
+        parameters=sum(parameter.numel() for parameter in work.student.model.parameters()),
+    )
+    from_step = progress.step
+    from_seconds = progress.seconds
+    stopped_by = train_to_the_end(work, progress)
+    with events.working("writing the best weights and the TF-IDF baseline"):
+        files = write_output(work, progress, data.train)
+    rows = sum(len(work.order.rows_of(step)) for step in range(from_step + 1, progress.step + 1))
+    events.emit(
+        "trained",
+        steps=progress.step,
+        bestStep=progress.stopping.best_step,
+        bestValidationLoss=progress.stopping.best_loss,
+        stoppedBy=stopped_by,
+        examplesPerSecond=round(rows / (progress.seconds - from_seconds), 2),
+        seconds=round(progress.seconds, 3),
+        files=files,
+    )
+
+
+def prepare(plan: TrainingPlan, data: Data, events: Events) -> tuple[Work, Progress]:
+    family = FAMILIES[plan.family]
+    if family.kind != plan.kind:
+        raise RefusedPlanError(
+            f"the family {plan.family} makes students for {family.kind}, not for {plan.kind}"
+        )
+    student = family.create(plan, data.train) if plan.resume_from is None else family.load(plan.resume_from)
+    student.model.to(find_device())
+    optimizer = create_optimizer(student.model, plan.settings.weight_decay)
+    encoded = family.encode(student, data.train, plan)
+    order = BatchOrder([row.length for row in encoded], plan.settings.batch_size, plan.seed)
+    work = Work(
+        plan=plan,
+        family=family,
+        student=student,
+        optimizer=optimizer,
+        train=encoded,
+        validation=family.encode(student, data.validation, plan),
+        order=order,
+        total_steps=min(plan.settings.epochs * order.steps_per_epoch, plan.settings.max_steps or 10**9),
+        events=events,
+    )
+    tell_of_cuts(plan, encoded, events)
+    if plan.resume_from is not None:
+        return work, read_checkpoint(plan.resume_from, plan, optimizer)
+    # The weights and the tokenizer may have drawn any number of times: dropout starts from the seed again.
+    torch.manual_seed(plan.seed)
+    return work, Progress(0, EarlyStopping(plan.settings.patience), {}, 0.0)
+
+
+def tell_of_cuts(plan: TrainingPlan, rows: list[EncodedRow], events: Events) -> None:
+    limits = plan.settings
+    inputs = sum(len(row.input) >= limits.max_input_tokens for row in rows)
+    outputs = sum(plan.kind == "text" and len(row.target) >= limits.max_output_tokens for row in rows)
+    if inputs or outputs:
+        message = f"{inputs} inputs reach {limits.max_input_tokens} tokens, {outputs} outputs {limits.max_output_tokens}"
+        events.emit("progress", message=f"of {len(rows)} training rows {message}: longer ones are cut")
+
+
+def write_output(work: Work, progress: Progress, rows: list[Row]) -> list[str]:
+    """Paths of the files in the output folder."""
+    plan = work.plan
+    plan.output.mkdir(parents=True, exist_ok=True)
+    student = Student(work.student.model.to("cpu"), work.student.tokenizer)
+    put_weights(student.model, progress.best_weights)
+    work.family.save(student, plan.output)
+    write_tfidf(rows, plan.labels, plan.output / "tfidf.json")
+    return sorted(
+        path.relative_to(plan.output).as_posix() for path in plan.output.rglob("*") if path.is_file()
+    )
