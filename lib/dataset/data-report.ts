@@ -1,0 +1,82 @@
+import type { Example, Origin } from '../../contracts/example.ts';
+import type { BuildableKind } from '../../contracts/task-spec.ts';
+import { type LeakReason, leakReasons } from './decontaminate.ts';
+import { comparableText } from './normalise.ts';
+
+/** Characters of the texts of a part. */
+export type Lengths = { readonly median: number; readonly p90: number; readonly max: number };
+
+export type PartReport = {
+  readonly rows: number;
+  readonly groups: number;
+  readonly origins: Readonly<Record<Origin, number>>;
+  /** Share of each output, 0..1, the most frequent first; for text the ten most frequent. */
+  readonly outputs: Readonly<Record<string, number>>;
+  readonly inputLengths: Lengths;
+  readonly outputLengths: Lengths;
+};
+
+/** What the rows of a build are like; goes into its report. A type and no interface, so that it is a plain record too. */
+export type DataReport = {
+  readonly train: PartReport;
+  readonly validation: PartReport;
+  readonly test: PartReport;
+  /** Rows dropped because their input had come before. */
+  readonly duplicates: number;
+  /** Rows taken from training because they touch the test. */
+  readonly leaksRemoved: Readonly<Record<LeakReason, number>>;
+  /** Rows of training and validation that touch the test all the same, counted anew: all must be 0. */
+  readonly leaksLeft: Readonly<Record<LeakReason, number>>;
+};
+
+/** Counts everything from the rows themselves. Costs one more search for near duplicates. */
+export function dataReport(facts: {
+  readonly kind: BuildableKind;
+  readonly train: readonly Example[];
+  readonly validation: readonly Example[];
+  readonly test: readonly Example[];
+  readonly duplicates: number;
+  readonly leaksRemoved: Readonly<Record<LeakReason, number>>;
+}): DataReport {
+  const reasons = leakReasons([...facts.train, ...facts.validation], facts.test, facts.kind);
+  const left = (reason: LeakReason): number => reasons.filter((found) => found === reason).length;
+  return {
+    train: partReport(facts.train, facts.kind),
+    validation: partReport(facts.validation, facts.kind),
+    test: partReport(facts.test, facts.kind),
+    duplicates: facts.duplicates,
+    leaksRemoved: facts.leaksRemoved,
+    leaksLeft: { 'same-input': left('same-input'), 'same-field': left('same-field'), near: left('near') },
+  };
+}
+
+/** Texts seldom repeat: ten show whether one of them, such as "N/A", is too frequent. */
+const OUTPUTS_SHOWN = 10;
+
+function partReport(rows: readonly Example[], kind: BuildableKind): PartReport {
+  const from = (origin: Origin): number => rows.filter((row) => row.origin === origin).length;
+  return {
+    rows: rows.length,
+    groups: new Set(rows.map((row) => row.group)).size,
+    origins: { gold: from('gold'), generated: from('generated'), imported: from('imported') },
+    outputs: outputShares(rows, kind === 'labels' ? Number.POSITIVE_INFINITY : OUTPUTS_SHOWN),
+    inputLengths: lengths(rows.map((row) => comparableText(row.input))),
+    outputLengths: lengths(rows.map((row) => row.output)),
+  };
+}
+
+function outputShares(rows: readonly Example[], atMost: number): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { output } of rows) counts.set(output, (counts.get(output) ?? 0) + 1);
+  const ordered = [...counts].toSorted(([one, more], [other, less]) => less - more || (one < other ? -1 : 1));
+  return Object.fromEntries(
+    ordered.slice(0, Math.min(atMost, ordered.length)).map(([output, count]) => [output, count / rows.length]),
+  );
+}
+
+/** Lengths of rows that are there, not interpolated; 0 where there are none. */
+function lengths(texts: readonly string[]): Lengths {
+  const sorted = texts.map((text) => text.length).toSorted((one, other) => one - other);
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+  return { median: at(0.5), p90: at(0.9), max: at(1) };
+}

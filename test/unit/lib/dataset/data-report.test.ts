@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { Example } from '../../../../contracts/example.ts';
+import { dataReport } from '../../../../lib/dataset/data-report.ts';
+
+const example = (id: string, input: string, output: string, origin: Example['origin'] = 'generated'): Example => ({
+  id,
+  input,
+  output,
+  origin,
+  votes: [],
+  agreement: 1,
+  group: id,
+});
+
+it('counts rows, shares, lengths and the leaks that are left', () => {
+  const report = dataReport({
+    kind: 'labels',
+    train: [
+      example('1', 'where is my parcel', 'delivery'),
+      example('2', 'Where is my refund?', 'billing', 'gold'),
+      example('3', 'lost', 'delivery'),
+      example('4', 'my card was charged twice', 'delivery'),
+    ],
+    validation: [example('5', 'late', 'delivery')],
+    test: [example('6', 'where is my REFUND', 'billing', 'gold')],
+    duplicates: 7,
+    leaksRemoved: { 'same-input': 1, 'same-field': 0, near: 2 },
+  });
+  expect(report.train).toEqual({
+    rows: 4,
+    groups: 4,
+    origins: { gold: 1, generated: 3, imported: 0 },
+    outputs: { delivery: 0.75, billing: 0.25 },
+    inputLengths: { median: 18, p90: 18, max: 25 },
+    outputLengths: { median: 8, p90: 8, max: 8 },
+  });
+  expect(report.validation.rows).toBe(1);
+  expect(report.test.origins.gold).toBe(1);
+  expect(report.leaksLeft).toEqual({ 'same-input': 1, 'same-field': 0, near: 0 });
+  expect([report.duplicates, report.leaksRemoved.near]).toEqual([7, 2]);
+});
