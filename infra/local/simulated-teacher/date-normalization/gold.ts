@@ -28,7 +28,6 @@ export const GOLD_FORMATS = [
   '{weekday} {d} {mon} {year}',
   '{month} the {dth}, {year}',
   '{dth} of {mon} {year}',
-  "{d} {month} '{yy}",
   '{year}-{mm}-{dd} {hh}:{min}',
   '{mon} {dth} {year}',
   '{d}. {month} {year}',
@@ -38,7 +37,7 @@ export const GOLD_FORMATS = [
 export function goldDate(dice: Dice): TextRow {
   const alone = dice.chance(0.25);
   const format = alone || dice.chance(0.3) ? dice.pick(GOLD_FORMATS) : dice.pick(WRITTEN_FORMATS);
-  const date = drawDate(dice, format.includes('{yy}') ? 'twenty-first' : 'any');
+  const date = drawDate(dice);
   const context = alone ? '{date}' : dice.pick(GOLD_CONTEXTS);
   return {
     input: expand(context, { ...DATE_WORDS, ...dateSlots(date), date: [format] }, dice),

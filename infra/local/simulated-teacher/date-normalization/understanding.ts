@@ -1,7 +1,7 @@
 import { isReal, isoDate, MONTHS, type CalendarDate } from './calendar-date.ts';
 
 const NAME = `(?<name>${MONTHS.map((month) => `${month.slice(0, 3)}(?:${month.slice(3)})?`).join('|')})\\.?`;
-const YEAR = String.raw`(?:(?<year>(?:19|20)\d{2})|'(?<yy>\d{2}))\b`;
+const YEAR = String.raw`(?<year>(?:19|20)\d{2})\b`;
 const DAY = String.raw`\b(?<day>\d{1,2})(?:st|nd|rd|th)?\b`;
 
 /** Orders in which the parts of a date stand. Numbers alone are year first or day first, as the task says. */
@@ -24,9 +24,9 @@ export function understandDate(text: string): string | null {
   return null;
 }
 
-function dateOf({ year, yy, month, name, day }: Readonly<Record<string, string | undefined>>): CalendarDate {
+function dateOf({ year, month, name, day }: Readonly<Record<string, string | undefined>>): CalendarDate {
   return {
-    year: year === undefined ? 2000 + Number(yy) : Number(year),
+    year: Number(year),
     month: month === undefined ? monthNumber(name ?? '') : Number(month),
     day: Number(day),
   };

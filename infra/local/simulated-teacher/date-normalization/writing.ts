@@ -2,7 +2,7 @@ import type { Dice } from '../dice.ts';
 import { expand, type Grammar } from '../grammar.ts';
 import { dateSlots, drawDate } from './calendar-date.ts';
 
-/** Formats in which the simulated teacher writes a date. Those with `{yy}` are read as 20yy, which the task says. */
+/** Formats in which the simulated teacher writes a date; numbers alone are day first unless the year leads, as the task says. */
 export const WRITTEN_FORMATS = [
   '{month} {d}, {year}',
   '{d} {month} {year}',
@@ -21,8 +21,6 @@ export const WRITTEN_FORMATS = [
   '{weekday}, {d} {month} {year}',
   '{wd}, {d} {mon} {year}',
   '{weekday} the {dth} of {month}, {year}',
-  "{dth} {month} '{yy}",
-  "{mon} {d} '{yy}",
   '{year} {month} {d}',
   '{dth} {mon}. {year}',
 ] as const;
@@ -67,7 +65,7 @@ export const DATE_WORDS: Grammar = {
 /** One input as the simulated teacher writes it. */
 export function writeDate(dice: Dice): string {
   const format = dice.pick(WRITTEN_FORMATS);
-  const date = drawDate(dice, format.includes('{yy}') ? 'twenty-first' : 'any');
+  const date = drawDate(dice);
   const context = dice.chance(1 / 3) ? '{date}' : dice.pick(WRITTEN_CONTEXTS);
   return expand(context, { ...DATE_WORDS, ...dateSlots(date), date: [format] }, dice);
 }

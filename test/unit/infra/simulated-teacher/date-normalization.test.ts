@@ -19,8 +19,8 @@ describe('understanding', () => {
     ['3 March 2021', '2021-03-03'],
     ['the 21st of February 1999', '1999-02-21'],
     ['Wed, December 1, 2032', '2032-12-01'],
-    ["Sept 9th '07", null],
-    ["Sep 9th '07", '2007-09-09'],
+    ["Sep 9th '07", null],
+    ['Sep. 9th 2007', '2007-09-09'],
     ['4/11/2010', '2010-11-04'],
     ['2010/11/04', '2010-11-04'],
     ['1996-11-10T04:43:43Z', '1996-11-10'],
@@ -58,8 +58,7 @@ describe('writing', () => {
   it('can write none of the test inputs', () => {
     const anyDate = {
       ...DATE_WORDS,
-      year: ['{#1990-2034}'],
-      yy: ['{#0-99}'],
+      year: ['{#2000-2029}'],
       month: MONTHS,
       mon: MONTHS.map((month) => month.slice(0, 3)),
       m: ['{#1-12}'],
