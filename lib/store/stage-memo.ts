@@ -65,10 +65,11 @@ export async function finishOnce<Result extends Record<string, unknown>>(
     await putManifest(store, own, manifest, 'always');
     return finished(manifest.result, own, 'new');
   }
-  const put = await putManifest(store, path, manifest, found.state === 'damaged' ? 'always' : 'if-absent');
+  const put = await putManifest(store, path, manifest, 'if-absent');
   if (put === 'stored') return finished(manifest.result, path, 'new');
   const winner = await readManifest(store, path, Expected);
   if (winner.state === 'whole') return finished(winner.manifest.result, path, 'reused');
+  // Damaged before the work began, and the work has not mended it by storing the blobs that were gone.
   await putManifest(store, path, manifest, 'always');
   return finished(manifest.result, path, 'new');
 

@@ -142,6 +142,19 @@ describe('finishOnce', () => {
   });
 });
 
+describe('a manifest whose blob is gone', () => {
+  it('holds again once the same work has stored it again', async () => {
+    const store = createMemoryStore();
+    const work = async () => ({ result: { rows: await putBytes(store, 'rows'), count: 1 }, complete: true });
+    const { result } = await finishOnce(store, KEY, BUILD, Result, work);
+    const manifest = store.objects.get(PATH);
+    store.objects.delete(keyOf(result.rows));
+    expect((await finishOnce(store, KEY, BUILD, Result, work)).result).toEqual(result);
+    expect(store.objects.get(PATH)).toBe(manifest);
+    expect(store.objects.has(keyOf(result.rows))).toBe(true);
+  });
+});
+
 describe('inputHashOf', () => {
   const ref = { uri: 's3://one/blobs/x', sha256: 'a'.repeat(64), bytes: 3 };
 
