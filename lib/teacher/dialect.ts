@@ -1,0 +1,80 @@
+import type { AnswerMode } from './journal-line.ts';
+
+/** Names under which endpoints take the cap on the answer. */
+export type CapName = 'max_tokens' | 'max_completion_tokens';
+
+/** What an endpoint and model take; learnt from refusals, which are free. */
+export interface Dialect {
+  readonly mode: AnswerMode;
+  /** Never empty: an answer is always capped. */
+  readonly caps: readonly CapName[];
+  readonly dropped: readonly Droppable[];
+}
+export type Droppable = 'temperature' | 'seed';
+
+/** OpenAI's own endpoint refuses `max_tokens` for newer models; others know one or the other, so both are sent. */
+export const firstDialect = (baseUrl: string): Dialect => ({
+  mode: 'schema',
+  caps:
+    new URL(baseUrl).hostname === 'api.openai.com'
+      ? ['max_completion_tokens']
+      : ['max_completion_tokens', 'max_tokens'],
+  dropped: [],
+});
+
+/** What a refusal says about itself. */
+export interface Refusal {
+  readonly status: number;
+  readonly param: string | null;
+  readonly message: string;
+}
+
+/** Statuses with which endpoints turn down a parameter; 501 is what some proxies say for one they do not implement. */
+const STATUSES = [400, 415, 422, 501];
+
+/** What to ask with instead, leaving out or replacing what was refused; null where the refusal is about something else. */
+export function adaptDialect(dialect: Dialect, refusal: Refusal): Dialect | null {
+  if (!STATUSES.includes(refusal.status)) return null;
+  const refused = culprit(refusal);
+  if (refused === null) return null;
+  if (refused === 'mode') return inNextMode(dialect);
+  if (refused === 'temperature' || refused === 'seed') return drop(dialect, refused);
+  return withoutCap(dialect, refused);
+}
+
+const NEXT_MODE = { schema: 'json', json: 'text', text: null } as const satisfies Record<AnswerMode, AnswerMode | null>;
+
+function inNextMode(dialect: Dialect): Dialect | null {
+  const mode = NEXT_MODE[dialect.mode];
+  return mode === null ? null : { ...dialect, mode };
+}
+
+/** A name in quotes or as a whole word; the first one in a message is the refused one, later ones are advice. */
+const NAMES =
+  /\b(response_format|json_schema|json_object|structured[ _]outputs?|temperature|seed|max_completion_tokens|max_tokens)\b/;
+
+function culprit({ param, message }: Refusal): 'mode' | Droppable | CapName | null {
+  const name = NAMES.exec(param ?? '')?.[1] ?? NAMES.exec(message)?.[1];
+  switch (name) {
+    case undefined:
+      return null;
+    case 'temperature':
+    case 'seed':
+    case 'max_tokens':
+    case 'max_completion_tokens':
+      return name;
+    default:
+      return 'mode';
+  }
+}
+
+const drop = (dialect: Dialect, name: Droppable): Dialect | null =>
+  dialect.dropped.includes(name) ? null : { ...dialect, dropped: [...dialect.dropped, name] };
+
+function withoutCap(dialect: Dialect, refused: CapName): Dialect | null {
+  if (!dialect.caps.includes(refused)) return null;
+  const others = dialect.caps.filter((cap) => cap !== refused);
+  if (others.length > 0) return { ...dialect, caps: others };
+  // OpenAI's dialect starts with one name alone; the other one is the last resort.
+  return refused === 'max_completion_tokens' ? { ...dialect, caps: ['max_tokens'] } : null;
+}
