@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 HELP = """Usage:
-  python predict.py "some text"                  print the answer
-  python predict.py --json '{"field": "value"}'  the same for an input with fields
-  python predict.py < input.txt                  the same, from standard input (JSON if it has fields)
-  python predict.py --jsonl < rows.jsonl         a line {"input": ...} in,
-                                                 a line {"output", "ms", "scores", "logits"} out
+  python3 predict.py "some text"                  print the answer
+  python3 predict.py --json '{"field": "value"}'  the same for an input with fields
+  python3 predict.py < input.txt                  the same, from standard input (JSON if it has fields)
+  python3 predict.py --jsonl < rows.jsonl         a line {"input": ...} in,
+                                                  a line {"output", "ms", "scores", "logits"} out
 Options:
   --file int8|fp32  which weights (default: the file that ships, as task.json says)
   --bundle DIR      folder of the model (default: where this script is)
@@ -316,7 +316,7 @@ if __name__ == "__main__":
         sys.stderr.write(f"predict.py: {error}\n")
         sys.exit(2)
     except ModuleNotFoundError as error:
-        sys.stderr.write(f"predict.py: {error}; run: pip install onnxruntime tokenizers\n")
+        sys.stderr.write(f"predict.py: {error}; run: python3 -m pip install onnxruntime tokenizers\n")
         sys.exit(2)
     except BrokenPipeError:
         # Whoever reads the answers has enough (`| head`): no word, not even from the interpreter's own flush.

@@ -1,0 +1,95 @@
+import type { CardFacts } from './card-facts.ts';
+import { scoreTables } from './card-scores.ts';
+import { usage } from './card-usage.ts';
+import { frontMatter } from './front-matter.ts';
+import { fenced, plain } from './markdown.ts';
+
+const VERDICTS = { ship: 'Ship', no: 'Do not ship', unproven: 'Unproven' } as const;
+
+/** README.md of a bundle: what the model is, how it was made, what was measured, how to use it, where it ends. */
+export function modelCard(facts: CardFacts): string {
+  const { task, report, teacher } = facts;
+  const verdict = `**${VERDICTS[report.verdict.decision]}.** ${plain(report.verdict.reason)}`;
+  const sections = [
+    `# ${plain(task.name)}`,
+    verdict,
+    ...(teacher.simulated ? [SIMULATED] : []),
+    '## What it is',
+    ...whatItIs(facts),
+    '## How it was made',
+    ...howItWasMade(facts),
+    '## Scores',
+    scoreTables(report),
+    '## Use',
+    usage(task),
+    '## Limits',
+    limits(facts)
+      .map((limit) => `- ${limit}`)
+      .join('\n'),
+  ];
+  return `${frontMatter(facts)}\n${sections.join('\n\n')}\n`;
+}
+
+const SIMULATED =
+  '> **The teacher was simulated**: a script that stands in for a large model, with errors put in on purpose. ' +
+  'The scores show that the system works; they say nothing about what a real teacher would have taught.';
+
+function whatItIs({ task, base }: CardFacts): string[] {
+  const start = base.name === null ? 'trained from random weights' : `fine-tuned from ${plain(base.name)}`;
+  const form =
+    task.kind === 'labels' ? `A classifier, ${start}. It answers with one of:` : `A text-to-text model, ${start}.`;
+  const labels = (task.labels ?? []).map(({ name, description }) =>
+    description === null ? `- **${plain(name)}**` : `- **${plain(name)}**: ${plain(description)}`,
+  );
+  const input =
+    task.fields === null ? 'Its input is one text.' : `Its input has the fields ${task.fields.map(plain).join(', ')}.`;
+  const asked = ['It does what this text asks for:', fenced(task.instruction)];
+  return [form, ...(labels.length > 0 ? [labels.join('\n')] : []), input, ...asked];
+}
+
+function howItWasMade({ teacher, rows, report, seed }: CardFacts): string[] {
+  const { cost } = report;
+  const name = `${plain(teacher.model)}${teacher.simulated ? ' (simulated)' : ''}`;
+  return [
+    `The teacher, ${name}, wrote and labelled examples from the text above. ` +
+      `${rows.train} rows trained the model, ${rows.validation} chose its settings, ${rows.test} tested it; ` +
+      'the test rows were fixed before any training row existed.',
+    `That took ${cost.calls} calls, ${cost.tokens} tokens and $${cost.usd.toFixed(2)}${teacher.simulated ? ' that nobody paid' : ''}. Seed ${seed}. ` +
+      '`provenance.json` names every input by its hash, `report.json` holds all that was measured.',
+  ];
+}
+
+function limits({ task, report, base }: CardFacts): string[] {
+  const { maxInputTokens, maxOutputTokens, constraints } = task;
+  const checked = constraints.pattern !== null || constraints.fromInput || constraints.maxChars !== null;
+  return [
+    ...report.warnings.map(plain),
+    `Inputs are cut after ${maxInputTokens} tokens${
+      task.kind === 'text'
+        ? `, answers after ${maxOutputTokens}`
+        : '; every input gets one of the labels, whatever it is'
+    }.`,
+    ...(task.kind === 'text' && checked
+      ? ['The constraints in `task.json` filtered the examples. Answers are not checked against them.']
+      : []),
+    'The int8 file must answer rows one by one, as both scripts do: its answers depend on the company a row keeps.',
+    ...report.exportChanges.map(
+      (change) =>
+        `From ${plain(change.from)} to ${plain(change.to)}, ${(100 * change.changedAnswers).toFixed(1)} % of answers ` +
+        `changed on ${change.rows} ${plain(change.on)} rows.`,
+    ),
+    ...(base.trainedOn.length > 0
+      ? [
+          `The base model's card names ${base.trainedOn.map(plain).join(', ')} as training data: it may know such test rows.`,
+        ]
+      : []),
+    licence(base.license),
+  ];
+}
+
+function licence(license: string | null): string {
+  const teaching = "The terms of the teacher's provider may restrict what its answers are used for.";
+  if (license === null) return `No weights, and so no licence, were inherited. ${teaching}`;
+  if (license === 'unknown') return `The licence of the base model is not known: find it out before use. ${teaching}`;
+  return `The base model's licence is ${plain(license)}. ${teaching}`;
+}

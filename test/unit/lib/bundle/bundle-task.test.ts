@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { BundleTask } from '../../../../contracts/bundle-task.ts';
+import { bundleTask } from '../../../../lib/bundle/bundle-task.ts';
+
+describe('bundleTask', () => {
+  it('keeps what answering needs and leaves out metric and demonstrations', () => {
+    const kept = {
+      version: 1,
+      name: 'triage',
+      instruction: 'Sort it.',
+      kind: 'labels',
+      fields: ['title'],
+      labels: [{ name: 'billing', description: null }],
+      constraints: { pattern: null, fromInput: false, maxChars: null },
+    } as const;
+    const spec = {
+      ...kept,
+      fields: [...kept.fields],
+      labels: [...kept.labels],
+      metric: 'accuracy' as const,
+      metricReason: 'The user chose it.',
+      demonstrations: [{ input: { title: 'a' }, output: 'billing' }],
+    };
+    const limits = { maxInputTokens: 128, maxOutputTokens: 8, ships: 'fp32' as const };
+    expect(BundleTask.parse(bundleTask(spec, limits))).toEqual({ ...kept, ...limits });
+  });
+});
