@@ -1,0 +1,52 @@
+import { relative } from 'node:path';
+import { FAILURES, isFailureKind } from '../contracts/failure.ts';
+import type { BuildEnd } from './build-end.ts';
+import { CommandFailure, DETACHED_EXIT, exitOfKind } from './command-failure.ts';
+import type { FoundBuild } from './find-build.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import type { VerbResult } from './verb.ts';
+
+/** What is said when a build was left to itself by Ctrl-C. */
+export function detached(build: FoundBuild, terminal: Terminal): VerbResult {
+  terminal.say(`The build goes on. To watch it again: npm run p2m -- watch ${build.buildId}`);
+  return { exit: DETACHED_EXIT, json: { ...idsOf(build), state: 'running' } };
+}
+
+/** Says how a build ended that brought no bundle, and what to do; gives its exit code. */
+export function endedBadly(
+  build: FoundBuild,
+  end: Exclude<BuildEnd, { state: 'done' }>,
+  terminal: Terminal,
+): VerbResult {
+  const kind = end.state === 'failed' ? end.kind : 'cancelled';
+  terminal.complain(end.state === 'failed' ? `The build failed (${kind}): ${end.message}` : capital(`${end.message}.`));
+  terminal.say(adviceFor(kind));
+  const json = { ...idsOf(build), state: end.state, verdict: null, out: null, error: { kind, message: end.message } };
+  return { exit: exitOfKind(kind), json };
+}
+
+export const idsOf = ({ buildId, workflowId, runId }: FoundBuild) => ({ buildId, workflowId, runId });
+
+function adviceFor(kind: string): string {
+  const kept = 'finished stages and paid answers are kept, and are not paid for again';
+  if (kind === 'cancelled') return `Submit it again to go on: ${kept}.`;
+  if (!isFailureKind(kind)) return 'This is a bug or a time-out: the Web UI shows the failing activity and its stack.';
+  const remedies = {
+    'try-again': `It was tried several times. Submit it again once the service is back: ${kept}.`,
+    ask: `Mend it and submit the task again: ${kept}.`,
+    'give-up': `The same again would fail the same way: change the task. What stays equal is reused: ${kept}.`,
+  };
+  return remedies[FAILURES[kind].remedy];
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A path as one would type it here. */
+export const shortPath = (path: string, cwd: string): string => {
+  const short = relative(cwd, path);
+  return short.startsWith('..') || short === '' ? path : short;
+};
+
+/** A build that is not done has no bundle. */
+export const noBundle = (buildId: string, state: string): CommandFailure =>
+  new CommandFailure('build-unknown', `The build ${buildId} has no bundle: it is ${state}.`);

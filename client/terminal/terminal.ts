@@ -1,0 +1,82 @@
+import { createInterface } from 'node:readline/promises';
+import { fitLine } from './fit-line.ts';
+import { createPalette, type Palette } from './palette.ts';
+
+/** Where a command speaks to people, and where it leaves its result. */
+export interface Terminal {
+  /** `screen`: a person watches, lines may be painted over and questions asked. */
+  readonly shows: 'screen' | 'lines';
+  readonly columns: () => number;
+  readonly palette: Palette;
+  readonly say: (text: string) => void;
+  /** Shows these lines in place of those painted before; on a screen only. */
+  readonly paint: (lines: readonly string[]) => void;
+  /** Leaves what was painted as it stands. */
+  readonly settle: () => void;
+  /** What went wrong; on standard error. */
+  readonly complain: (text: string) => void;
+  readonly ask: (question: string, interrupted: AbortSignal) => Promise<string>;
+  /** The command's result: printed where JSON is wanted. */
+  readonly result: (json: Readonly<Record<string, unknown>>) => void;
+  readonly close: () => void;
+}
+
+type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
+
+/** Where a screen does not tell its width. */
+const DEFAULT_COLUMNS = 100;
+const HIDE_CURSOR = '\u001B[?25l';
+const SHOW_CURSOR = '\u001B[?25h';
+
+/** The process's own terminal. With `json` people read standard error, and standard output holds one line. */
+export function createTerminal({ stdin, stdout, stderr, env }: Streams, output: 'people' | 'json'): Terminal {
+  const people = output === 'json' ? stderr : stdout;
+  const isScreen = output === 'people' && stdout.isTTY && env['TERM'] !== 'dumb';
+  const colours = people.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const palette = createPalette(colours ? 'colour' : 'plain');
+  const columns = () => stdout.columns || DEFAULT_COLUMNS;
+  let painted = 0;
+
+  const settle = () => {
+    if (painted > 0) people.write(SHOW_CURSOR);
+    painted = 0;
+  };
+  const clear = () => {
+    // Up to the first painted line, and away with all below.
+    if (painted > 0) people.write(`\u001B[${painted}A\u001B[J`);
+  };
+
+  return {
+    shows: isScreen && stdin.isTTY ? 'screen' : 'lines',
+    columns,
+    palette,
+    say: (text) => {
+      settle();
+      people.write(`${text}\n`);
+    },
+    paint: (lines) => {
+      clear();
+      // One column is left free: some terminals wrap a line that fills the last one.
+      const text = lines.map((line) => fitLine(line, columns() - 1)).join('\n');
+      people.write(`${HIDE_CURSOR}${text}\n`);
+      painted = lines.length;
+    },
+    settle,
+    complain: (text) => {
+      settle();
+      stderr.write(`${colours ? createPalette('colour').bad(text) : text}\n`);
+    },
+    ask: async (question, interrupted) => {
+      const reader = createInterface({ input: stdin, output: people });
+      try {
+        return await reader.question(question, { signal: interrupted });
+      } finally {
+        reader.close();
+      }
+    },
+    result: (json) => {
+      if (output === 'json') stdout.write(`${JSON.stringify(json)}\n`);
+    },
+    close: settle,
+  };
+}
