@@ -28,7 +28,7 @@ export const GOLD_FORMATS = [
   '{weekday} {d} {mon} {year}',
   '{month} the {dth}, {year}',
   '{dth} of {mon} {year}',
-  '{year}-{mm}-{dd} {hh}:{min}',
+  '{year}-{mm}-{dd} 00:00',
   '{mon} {dth} {year}',
   '{d}. {month} {year}',
 ] as const;

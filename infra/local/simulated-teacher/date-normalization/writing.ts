@@ -16,8 +16,7 @@ export const WRITTEN_FORMATS = [
   '{d}/{m}/{year}',
   '{dd}/{mm}/{year}',
   '{year}/{mm}/{dd}',
-  '{year}-{mm}-{dd}T{hh}:{min}:{min}Z',
-  '{year}-{mm}-{dd} at {hh}:{min}',
+  '{year}-{mm}-{dd}T00:00:00Z',
   '{weekday}, {d} {month} {year}',
   '{wd}, {d} {mon} {year}',
   '{weekday} the {dth} of {month}, {year}',
@@ -55,8 +54,6 @@ export const WRITTEN_CONTEXTS = [
 
 /** Slots beside those of the date itself. */
 export const DATE_WORDS: Grammar = {
-  hh: ['{#10-23}', '0{#0-9}'],
-  min: ['{#10-59}', '0{#0-9}'],
   city: ['Lisbon', 'Oslo', 'Ghent', 'Turin', 'Graz', 'Bergen', 'Leeds', 'Porto'],
   who: ['Anna', 'Mr Okoro', 'the landlord', 'Priya', 'our accountant', 'Dr Weiss', 'the council', 'Tomas'],
   thing: ['account', 'shop', 'exhibition', 'library', 'contract', 'course', 'report', 'tender', 'museum'],
