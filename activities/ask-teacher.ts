@@ -26,7 +26,9 @@ export async function askTeacher(
       if (rejected[row] === UNANSWERED) return { state: 'unanswered' };
       const answer = answers[row];
       if (answer !== undefined && answer !== null) return { state: 'answered', output: answer.output };
-      return rejected[row] === null || rejected[row] === undefined ? { state: 'not-asked' } : { state: 'answered', output: null };
+      return rejected[row] === null || rejected[row] === undefined
+        ? { state: 'not-asked' }
+        : { state: 'answered', output: null };
     }),
   };
 }

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { CpuActivities, EvaluateStudentInput } from '../contracts/activities.ts';
 import { Example } from '../contracts/example.ts';
 import { EvaluationResult } from '../contracts/stage-results.ts';
@@ -18,6 +19,8 @@ import type { CpuPorts } from './ports.ts';
 import { PREDICTION_THREADS, predictFiles } from './predict-files.ts';
 
 const STAGE_VERSION = '1';
+/** Reports of earlier stages, passed on as they are. */
+const FACTS = z.record(z.string(), z.unknown());
 
 /**
  * Student, teacher and baselines on the same test rows, and the verdict. The file that ships is chosen on validation rows;
@@ -68,9 +71,18 @@ async function evaluate(
     readRows(store, dataset.validation, Example),
   ]);
   const model = join(folder, 'model');
-  const student = await predictFiles(ports, input, task.spec, { train, validation, seed: task.config.seed }, money, model);
+  const student = await predictFiles(
+    ports,
+    input,
+    task.spec,
+    { train, validation, seed: task.config.seed },
+    money,
+    model,
+  );
   const opening =
-    holdout.origin === 'gold' ? await openTest(store, holdout.test.sha256, exported.modelHash, input.build.buildId) : null;
+    holdout.origin === 'gold'
+      ? await openTest(store, holdout.test.sha256, exported.modelHash, input.build.buildId)
+      : null;
   const onTest = await student.onTest(test);
   const account = accountOf(input.build, task.config, 'evaluate');
   const teacher = await askTeacher(ports, account, task.spec, test, money);
@@ -87,7 +99,10 @@ async function evaluate(
     data: await readJson(store, dataset.report, FACTS),
     training: await readJson(store, input.trained.training, FACTS),
     remarks: input.remarks,
-    machine: { processor: cpus()[0]?.model ?? 'unknown', threads: Math.min(PREDICTION_THREADS, availableParallelism()) },
+    machine: {
+      processor: cpus()[0]?.model ?? 'unknown',
+      threads: Math.min(PREDICTION_THREADS, availableParallelism()),
+    },
   });
   const result = {
     report: await putJson(store, judged.report),

@@ -5,6 +5,7 @@ import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { exampleFrom } from '../lib/generation/example-from.ts';
 import { familyOf, voteRequest } from '../lib/generation/requests.ts';
+import { voteLabels } from '../lib/generation/votes.ts';
 import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
 import { putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import { hashOf } from '../lib/store/canonical-json.ts';
@@ -80,19 +81,14 @@ async function collectVotes(ports: CpuPorts, input: LabelInputsInput, voting: Vo
     if (answer !== undefined && answer !== null) byRow[row]?.push(answer);
   }
   if (round.unfunded !== null || spec.kind !== 'labels') return { byRow, unfunded: round.unfunded };
-  const tied = byRow.flatMap((votes, row) => (isTied(votes) ? [{ row, vote: config.teacher.votes }] : []));
+  const labels = spec.labels?.map((label) => label.name) ?? [];
+  const tied = byRow.flatMap((votes, row) =>
+    votes.length > 0 && voteLabels(votes, labels).tie ? [{ row, vote: config.teacher.votes }] : [],
+  );
   const further = await ask(tied);
   for (const [index, { row }] of tied.entries()) {
     const answer = further.answers[index];
     if (answer !== undefined && answer !== null) byRow[row]?.push(answer);
   }
   return { byRow, unfunded: further.unfunded };
-}
-
-/** Whether no answer has more votes than every other; a single vote is no tie. */
-function isTied(votes: readonly string[]): boolean {
-  const counts = new Map<string, number>();
-  for (const vote of votes) counts.set(vote, (counts.get(vote) ?? 0) + 1);
-  const [most = 0, next = 0] = [...counts.values()].toSorted((left, right) => right - left);
-  return most > 0 && most === next;
 }

@@ -34,7 +34,7 @@ export async function predictFiles(
   folder: string,
 ) {
   await fetchFolder(ports.store, input.exported.files, folder);
-  const task = bundleTask(spec, input.trained, 'int8');
+  const task = bundleTask(spec, { ...input.trained, ships: 'int8' });
   await writeFile(join(folder, 'task.json'), JSON.stringify(task));
 
   const run = async (file: 'int8' | 'fp32', inputs: readonly TaskInput[], what: string) => {
@@ -60,7 +60,7 @@ export async function predictFiles(
     groups: rows.validation.map((row) => row.group),
     seed: rows.seed,
   };
-  const names = { from: 'fp32', to: 'int8', on: 'training and validation inputs' };
+  const names = { from: 'fp32', to: 'int8', on: 'training and validation' };
   return {
     ships: chooseFile(validation, onValidation(fp32), onValidation(int8)),
     exportChanges: [exportChange(names, fp32, int8)] as Report['exportChanges'],

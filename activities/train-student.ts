@@ -46,11 +46,12 @@ export const createTrainStudent =
         threads: ports.threads,
       },
     };
+    const trainingHash = inputHashOf(key, input.build);
     const { result, record } = await finishOnce(ports.store, key, input.build, TrainedStudentResult, () =>
-      inScratch(ports.scratch, (folder) =>
-        train(ports, input, { config, spec, base, trainingHash: inputHashOf(key, input.build) }, folder),
-      ),
+      inScratch(ports.scratch, (folder) => train(ports, input, { config, spec, base, trainingHash }, folder)),
     );
+    // Only now: until the manifest is there, the newest checkpoint is all that a successor has.
+    await removeCheckpoints(ports.store, trainingHash, 0);
     return { ...result, record };
   };
 
@@ -99,7 +100,6 @@ async function train(
     maxInputTokens: plan.settings.maxInputTokens,
     maxOutputTokens: plan.settings.maxOutputTokens,
   };
-  await removeCheckpoints(store, trainingHash, 0);
   return { result, complete: !cut };
 }
 

@@ -15,15 +15,22 @@ async function main(): Promise<void> {
   Runtime.install({
     logger: new DefaultLogger('INFO', ({ level, timestampNanos, message, meta }) => {
       const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
-      process.stderr.write(`${JSON.stringify({ time, level, message, ...meta, error: String(meta?.['error'] ?? '') || undefined })}\n`);
+      process.stderr.write(
+        `${JSON.stringify({ time, level, message, ...meta, error: String(meta?.['error'] ?? '') || undefined })}\n`,
+      );
     }),
   });
   const { address, tls, apiKey } = environment.temporal;
-  const connection = await NativeConnection.connect({ address, ...(tls === null ? {} : { tls }), ...(apiKey === null ? {} : { apiKey }) });
+  const connection = await NativeConnection.connect({
+    address,
+    ...(tls === null ? {} : { tls }),
+    ...(apiKey === null ? {} : { apiKey }),
+  });
   try {
-    const worker = await Worker.create(await queueWorker(queue, environment, connection));
+    const { options, close } = await queueWorker(queue, environment, connection);
+    const worker = await Worker.create(options);
     process.stdout.write(`worker ready: queue ${queue}, Temporal at ${address}, pid ${process.pid}\n`);
-    await worker.run();
+    await worker.run().finally(close);
   } finally {
     await connection.close();
   }

@@ -17,8 +17,17 @@ import { workflowCode } from './workflow-code.ts';
  */
 const CPU_ACTIVITIES = 12;
 
-/** What a worker of one queue is made of. */
-export async function queueWorker(queue: Queue, environment: Environment, connection: NativeConnection): Promise<WorkerOptions> {
+/** What a worker of one queue is made of, and what is left to do when it has stopped. */
+export interface QueueWorker {
+  readonly options: WorkerOptions;
+  readonly close: () => Promise<void>;
+}
+
+export async function queueWorker(
+  queue: Queue,
+  environment: Environment,
+  connection: NativeConnection,
+): Promise<QueueWorker> {
   const common = {
     connection,
     namespace: environment.temporal.namespace,
@@ -31,22 +40,27 @@ export async function queueWorker(queue: Queue, environment: Environment, connec
   };
   switch (queue) {
     case 'workflow':
-      return { ...common, workflowBundle: await workflowCode(CACHE) };
-    case 'cpu':
-      return {
+      return { options: { ...common, workflowBundle: await workflowCode(CACHE) }, close: async () => {} };
+    case 'cpu': {
+      const ports = await createCpuPorts(environment, scratch);
+      const options = {
         ...common,
-        activities: { ...createCpuActivities(await createCpuPorts(environment, scratch)) },
+        activities: { ...createCpuActivities(ports) },
         maxConcurrentActivityTaskExecutions: CPU_ACTIVITIES,
         maxHeartbeatThrottleInterval: '5 seconds',
-      };
-    case 'gpu':
-      return {
+      } as const;
+      return { options, close: ports.close };
+    }
+    case 'gpu': {
+      const options = {
         ...common,
         activities: { ...createGpuActivities(await createGpuPorts(environment, scratch)) },
         // One training at a time has the device, or the cores, to itself.
         maxConcurrentActivityTaskExecutions: 1,
         maxHeartbeatThrottleInterval: '5 seconds',
-      };
+      } as const;
+      return { options, close: async () => {} };
+    }
   }
 }
 

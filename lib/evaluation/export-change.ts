@@ -15,11 +15,17 @@ export function exportChange(
   let largest: number | null = null;
   for (const [row, one] of from.entries()) {
     const other = to[row];
-    if (other === undefined) throw new RangeError(`${from.length} answers of ${names.from} against ${to.length} of ${names.to}`);
+    if (other === undefined)
+      throw new RangeError(`${from.length} answers of ${names.from} against ${to.length} of ${names.to}`);
     if (one.output !== other.output) changed += 1;
     for (const [index, logit] of (one.logits ?? []).entries()) {
       largest = Math.max(largest ?? 0, Math.abs(logit - (other.logits?.[index] ?? Number.NaN)));
     }
   }
-  return { ...names, rows: from.length, changedAnswers: from.length === 0 ? 0 : changed / from.length, maxLogitDifference: largest };
+  return {
+    ...names,
+    rows: from.length,
+    changedAnswers: from.length === 0 ? 0 : changed / from.length,
+    maxLogitDifference: largest,
+  };
 }

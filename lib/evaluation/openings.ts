@@ -8,7 +8,12 @@ const Opening = z.strictObject({ version: z.literal(1), number: z.int().positive
  * The number of the opening of a test for a model, from 1. The same model opens the same test again for free, since it can
  * learn nothing new about it; another model takes the next number.
  */
-export async function openTest(store: ObjectStore, testHash: string, modelHash: string, buildId: string): Promise<number> {
+export async function openTest(
+  store: ObjectStore,
+  testHash: string,
+  modelHash: string,
+  buildId: string,
+): Promise<number> {
   const key = `openings/${testHash}/${modelHash}.json`;
   const before = await store.list(`openings/${testHash}/`);
   if (!before.some((object) => object.key === key)) {

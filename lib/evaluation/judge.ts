@@ -1,0 +1,143 @@
+import type { FolderFile } from '../../contracts/artifact.ts';
+import type { Example } from '../../contracts/example.ts';
+import type { Report, TestOrigin } from '../../contracts/report.ts';
+import type { TaskConfig } from '../../contracts/task-config.ts';
+import type { TaskSpec } from '../../contracts/task-spec.ts';
+import type { Prediction } from '../inference/predictor.ts';
+import type { Answer } from '../metrics/scored-rows.ts';
+import type { Answers } from './answers.ts';
+import { exportChange } from './export-change.ts';
+import { reportFiles } from './report-files.ts';
+import { scoreAnswers, type ScoredTest } from './score-answers.ts';
+import { isSimulated } from './simulated.ts';
+import { judgeStudent } from './judge-student.ts';
+import { metricDisagreements } from '../verdict/disagreements.ts';
+import { warningsOf } from './warnings.ts';
+
+/** The teacher's answer to each test row: null where it broke the task's rules, which is wrong. */
+export interface TeacherOnTest {
+  readonly answers: readonly (
+    | { readonly state: 'answered'; readonly output: Answer }
+    /** The endpoint did not answer: could not be scored, which is not the same as wrong. */
+    | { readonly state: 'unanswered' }
+    /** The budget did not reach. */
+    | { readonly state: 'not-asked' }
+  )[];
+}
+
+export interface JudgedTest {
+  readonly config: TaskConfig;
+  readonly spec: TaskSpec;
+  readonly test: readonly Example[];
+  readonly origin: TestOrigin;
+  /** Number of this opening of the test; null where it is not counted, since it proves nothing. */
+  readonly opening: number | null;
+  readonly student: {
+    readonly ships: Report['ships'];
+    readonly exportChanges: Report['exportChanges'];
+    readonly int8: readonly Prediction[];
+    readonly fp32: readonly Prediction[];
+  };
+  readonly teacher: TeacherOnTest;
+  readonly baselines: Answers;
+  readonly exported: { readonly files: readonly FolderFile[]; readonly facts: Record<string, unknown> };
+  readonly data: Record<string, unknown>;
+  readonly training: Record<string, unknown>;
+  readonly remarks: readonly string[];
+  readonly machine: Report['machine'];
+}
+
+/** The report of a build, its cost left at zero, and everybody's answers row by row. */
+export function judge(facts: JudgedTest): {
+  readonly report: Report;
+  readonly predictions: readonly Record<string, unknown>[];
+  readonly score: number;
+} {
+  const { config, spec, test, origin, student } = facts;
+  const answers = answersOf(facts);
+  const kept = test.map((_, row) => facts.teacher.answers[row]?.state !== 'unanswered');
+  const scored = rowsOf(answers, kept);
+  const rows = test.filter((_, row) => kept[row]);
+  const labels = spec.labels?.map((label) => label.name) ?? null;
+  const rowsTested: ScoredTest = {
+    kind: spec.kind,
+    metric: spec.metric,
+    labels,
+    origin,
+    expected: rows.map((row) => row.output),
+    groups: rows.map((row) => row.group),
+    seed: config.seed,
+  };
+  const scores = scoreAnswers(rowsTested, scored);
+  const ships = student.ships.file === 'int8' ? 'student-int8' : 'student-fp32';
+  const judged = judgeStudent(rowsTested, scored, {
+    student: ships,
+    gate: config.gate,
+    opening: facts.opening,
+    unansweredShare: test.length === 0 ? 0 : 1 - rows.length / test.length,
+  });
+  const invalid = (scored.teacher ?? []).filter((answer) => answer === null).length;
+  const unanswered = test.length - rows.length;
+  const onTest = exportChange({ from: 'fp32', to: 'int8', on: 'test' }, student.fp32, student.int8);
+  const report: Report = {
+    version: 1,
+    task: { name: spec.name, kind: spec.kind, metric: spec.metric, labels: labels === null ? null : [...labels] },
+    scores: [...scores],
+    verdict: judged.verdict,
+    cost: { usd: 0, tokens: 0, inputTokens: 0, outputTokens: 0, calls: 0 },
+    files: reportFiles(facts.exported.files, student),
+    ships: student.ships,
+    warnings: [
+      ...warningsOf({
+        origin,
+        simulatedTeacher: isSimulated(config.teacher.identity),
+        invalidTeacherAnswers: invalid,
+        unanswered,
+        rows: rows.length,
+        remarks: facts.remarks,
+      }),
+      ...metricDisagreements(scores, ships),
+    ],
+    comparisons: [...judged.comparisons],
+    gate: judged.gate,
+    exportChanges: [...student.exportChanges, onTest],
+    data: facts.data,
+    training: { ...facts.training, export: facts.exported.facts },
+    teacher: {
+      ...config.teacher,
+      simulated: isSimulated(config.teacher.identity),
+      invalidAnswers: invalid,
+      unanswered,
+    },
+    machine: facts.machine,
+  };
+  const primary = scores.find(({ who }) => who === ships);
+  if (primary === undefined) throw new Error('the student that ships was not scored');
+  return { report, predictions: predictionRows(test, answers), score: primary.value };
+}
+
+/** Everybody's answers in the order of the test. The teacher is left out where the budget did not reach all rows. */
+function answersOf({ student, teacher, baselines }: JudgedTest): Answers {
+  const asked = teacher.answers.every(({ state }) => state !== 'not-asked');
+  return {
+    'student-int8': student.int8.map(({ output }) => output),
+    'student-fp32': student.fp32.map(({ output }) => output),
+    ...(asked ? { teacher: teacher.answers.map((given) => (given.state === 'answered' ? given.output : null)) } : {}),
+    ...baselines,
+  };
+}
+
+function rowsOf(answers: Answers, kept: readonly boolean[]): Answers {
+  const entries = Object.entries(answers).map(([who, given]) => [who, given.filter((_, row) => kept[row])] as const);
+  return Object.fromEntries(entries);
+}
+
+function predictionRows(test: readonly Example[], answers: Answers): readonly Record<string, unknown>[] {
+  const given: readonly (readonly [string, readonly Answer[]])[] = Object.entries(answers);
+  return test.map((example, row) => ({
+    id: example.id,
+    input: example.input,
+    expected: example.output,
+    answers: Object.fromEntries(given.map(([who, outputs]) => [who, outputs[row] ?? null])),
+  }));
+}

@@ -1,0 +1,35 @@
+import type { TestOrigin } from '../../contracts/report.ts';
+
+/** Above this share of unusable answers an endpoint is worth a second look. */
+const INVALID_SHARE = 0.02;
+
+/** What a reader must know before believing the numbers. */
+export function warningsOf(facts: {
+  readonly origin: TestOrigin;
+  readonly simulatedTeacher: boolean;
+  readonly invalidTeacherAnswers: number;
+  readonly unanswered: number;
+  readonly rows: number;
+  readonly remarks: readonly string[];
+}): readonly string[] {
+  const { origin, rows, invalidTeacherAnswers, unanswered } = facts;
+  return [
+    ...(facts.simulatedTeacher
+      ? [
+          'The teacher is simulated: a script, not a language model. Its scores and prices say nothing about a real one.',
+        ]
+      : []),
+    ...(origin === 'generated'
+      ? [
+          'The test rows were written and labelled by the teacher. Scores say how far the student agrees with it; how right either is, is not known.',
+        ]
+      : []),
+    ...(invalidTeacherAnswers > INVALID_SHARE * rows
+      ? [`${invalidTeacherAnswers} of ${rows} answers of the teacher broke the task's rules and count as wrong.`]
+      : []),
+    ...(unanswered > 0
+      ? [`${unanswered} test rows are left out for everybody: the endpoint did not answer them.`]
+      : []),
+    ...facts.remarks,
+  ];
+}
