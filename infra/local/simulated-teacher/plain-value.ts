@@ -12,8 +12,12 @@ const Schema = z.looseObject({
   minimum: z.number().optional(),
 });
 
+/** An object with a plain value for each property. */
+export const plainObject = (properties: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, plainValue(schema)]));
+
 /** The plainest value that a JSON schema allows: first alternatives, empty texts, as few items as may be. */
-export function plainValue(schema: unknown): unknown {
+function plainValue(schema: unknown): unknown {
   const parsed = Schema.parse(schema ?? {});
   if (parsed.const !== undefined) return parsed.const;
   const [first] = parsed.enum ?? [];
@@ -27,7 +31,3 @@ export function plainValue(schema: unknown): unknown {
   if (type === 'boolean') return false;
   return type === 'null' ? null : '';
 }
-
-/** An object with a plain value for each property. */
-export const plainObject = (properties: Readonly<Record<string, unknown>> = {}): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, plainValue(schema)]));

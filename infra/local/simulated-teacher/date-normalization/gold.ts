@@ -5,7 +5,7 @@ import { dateSlots, drawDate, isoDate } from './calendar-date.ts';
 import { DATE_WORDS, WRITTEN_FORMATS } from './writing.ts';
 
 /** What stands around the date in test rows; the simulated teacher writes none of these. */
-export const GOLD_CONTEXTS = [
+const GOLD_CONTEXTS = [
   'paid {date}',
   'Meeting on {date}',
   'The lease ends on {date}.',
@@ -23,7 +23,7 @@ export const GOLD_CONTEXTS = [
 ] as const;
 
 /** Formats that the simulated teacher never writes; only these stand alone in test rows. */
-export const GOLD_FORMATS = [
+const GOLD_FORMATS = [
   '{wd}, {month} {d}, {year}',
   '{weekday} {d} {mon} {year}',
   '{month} the {dth}, {year}',
