@@ -10,8 +10,9 @@ export interface Resampled {
   readonly quantile: (share: number) => number;
   /** Standard deviation over resamples: the standard error of `seen`. */
   readonly standardError: number;
-  /** Share of resamples at or below a value. */
+  /** Shares of resamples at or below a value, and at or above it. */
   readonly shareAtMost: (value: number) => number;
+  readonly shareAtLeast: (value: number) => number;
 }
 
 /**
@@ -44,6 +45,7 @@ export function bootstrap(work: {
     quantile: (share) => quantileOf(values, share),
     standardError: standardDeviation(values),
     shareAtMost: (limit) => values.filter((value) => value <= limit).length / values.length,
+    shareAtLeast: (limit) => values.filter((value) => value >= limit).length / values.length,
   };
 }
 
