@@ -33,9 +33,9 @@ export const createFixHoldout =
       finishOnce(ports.store, key, build, HoldoutResult, async () => {
         const rows = await chooseRows(ports, config, generated);
         const groups = groupRows(rows.test, spec.kind);
-        const test = rows.test.map((row, index) => ({ ...row, group: groups[index] ?? row.group }));
+        const grouped = rows.test.map((row, index) => ({ ...row, group: groups[index] ?? row.group }));
         const holdout = {
-          test: await putRows(ports.store, test),
+          test: await putRows(ports.store, grouped),
           rows: rows.test.length,
           origin: rows.origin,
           goldForTraining: await putRows(ports.store, rows.training),

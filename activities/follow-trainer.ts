@@ -73,6 +73,7 @@ function shown(event: TrainerEvent, before: Record<string, unknown>): Record<str
     case 'trained':
     case 'exported':
     case 'failed':
-      return { ...before, trainer: event.event };
+      break;
   }
+  return { ...before, trainer: event.event };
 }

@@ -48,7 +48,7 @@ export const createTrainStudent =
     };
     const trainingHash = inputHashOf(key, input.build);
     const { result, record } = await finishOnce(ports.store, key, input.build, TrainedStudentResult, () =>
-      inScratch(ports.scratch, (folder) => train(ports, input, { config, spec, base, trainingHash }, folder)),
+      inScratch(ports.scratch, (folder) => trainModel(ports, input, { config, spec, base, trainingHash }, folder)),
     );
     // Only now: until the manifest is there, the newest checkpoint is all that a successor has.
     await removeCheckpoints(ports.store, trainingHash, 0);
@@ -62,7 +62,7 @@ interface Task {
   readonly trainingHash: string;
 }
 
-async function train(
+async function trainModel(
   ports: GpuPorts,
   input: TrainStudentInput,
   task: Task,
@@ -72,7 +72,7 @@ async function train(
   const { trainingHash } = task;
   const plan = await preparePlan(ports, input, task, folder);
   const shipper = createCheckpointShipper(store, trainingHash);
-  const training = createTrainingLog(plan);
+  const story = createTrainingLog(plan);
   const run = (signal: AbortSignal) =>
     ports.runTrainer({
       plan,
@@ -81,16 +81,16 @@ async function train(
       onLog: (line) => log.debug('trainer', { line }),
     });
   for await (const event of followTrainer(run, shipper.latest)) {
-    training.add(event);
+    story.add(event);
     if (event.event === 'checkpoint') shipper.ship(event.step, event.folder);
   }
   await shipper.finish();
   const model = await putFolder(store, plan.output);
-  const done = training.end();
+  const done = story.end();
   const cut = done.stoppedBy === 'minutes';
   const result = {
     model: [...model],
-    training: await putJson(store, training.summary()),
+    training: await putJson(store, story.summary()),
     family: plan.student.family,
     baseModel: task.base?.name ?? plan.student.base ?? 'none',
     baseLicense: task.base?.license ?? null,
@@ -110,11 +110,11 @@ async function preparePlan(
   folder: string,
 ): Promise<TrainingPlan> {
   const { config, spec, trainingHash } = task;
-  const [train, validation] = await Promise.all([
+  const [training, validation] = await Promise.all([
     readRows(ports.store, input.train, Example),
     readRows(ports.store, input.validation, Example),
   ]);
-  const rows = { train: studentRows(train, spec), validation: studentRows(validation, spec) };
+  const rows = { train: studentRows(training, spec), validation: studentRows(validation, spec) };
   const base = task.base === null ? null : join(folder, 'base');
   if (task.base !== null && base !== null) await task.base.fetch(base);
   const checkpoint = await latestCheckpoint(ports.store, trainingHash);

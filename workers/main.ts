@@ -11,7 +11,7 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const environment = await readEnvironment({ env: process.env, cwd: process.cwd() });
+  const environment = readEnvironment({ env: process.env, cwd: process.cwd() });
   Runtime.install({
     logger: new DefaultLogger('INFO', ({ level, timestampNanos, message, meta }) => {
       const time = new Date(Number(timestampNanos / 1_000_000n)).toISOString();
@@ -30,7 +30,11 @@ async function main(): Promise<void> {
     const { options, close } = await queueWorker(queue, environment, connection);
     const worker = await Worker.create(options);
     process.stdout.write(`worker ready: queue ${queue}, Temporal at ${address}, pid ${process.pid}\n`);
-    await worker.run().finally(close);
+    try {
+      await worker.run();
+    } finally {
+      await close();
+    }
   } finally {
     await connection.close();
   }

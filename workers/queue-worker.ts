@@ -16,6 +16,8 @@ import { workflowCode } from './workflow-code.ts';
  * a single build has at most 4 at once.
  */
 const CPU_ACTIVITIES = 12;
+const SCRATCH = join(tmpdir(), 'prompt2model');
+const CACHE = join(dirname(dirname(fileURLToPath(import.meta.url))), '.p2m', 'cache');
 
 /** What a worker of one queue is made of, and what is left to do when it has stopped. */
 export interface QueueWorker {
@@ -23,46 +25,52 @@ export interface QueueWorker {
   readonly close: () => Promise<void>;
 }
 
+/** The worker of a queue, its ports opened. */
 export async function queueWorker(
   queue: Queue,
   environment: Environment,
   connection: NativeConnection,
 ): Promise<QueueWorker> {
-  const common = {
-    connection,
-    namespace: environment.temporal.namespace,
-    taskQueue: QUEUES[queue],
-    identity: `${queue}@${process.pid}`,
-    // Cancels what runs and hands it over; another worker goes on from journal and checkpoint.
-    shutdownGraceTime: '1 second',
-    shutdownForceTime: '20 seconds',
-    interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
+  const { options, close } = await OWN[queue](environment);
+  return {
+    options: {
+      connection,
+      namespace: environment.temporal.namespace,
+      taskQueue: QUEUES[queue],
+      identity: `${queue}@${process.pid}`,
+      // Cancels what runs and hands it over; another worker goes on from journal and checkpoint.
+      shutdownGraceTime: '1 second',
+      shutdownForceTime: '20 seconds',
+      // Heartbeats carry money and checkpoints: what a dead worker last told should not be old.
+      maxHeartbeatThrottleInterval: '5 seconds',
+      interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
+      ...options,
+    },
+    close,
   };
-  switch (queue) {
-    case 'workflow':
-      return { options: { ...common, workflowBundle: await workflowCode(CACHE) }, close: async () => {} };
-    case 'cpu': {
-      const ports = await createCpuPorts(environment, scratch);
-      const options = {
-        ...common,
-        activities: { ...createCpuActivities(ports) },
-        maxConcurrentActivityTaskExecutions: CPU_ACTIVITIES,
-        maxHeartbeatThrottleInterval: '5 seconds',
-      } as const;
-      return { options, close: ports.close };
-    }
-    case 'gpu': {
-      const options = {
-        ...common,
-        activities: { ...createGpuActivities(await createGpuPorts(environment, scratch)) },
-        // One training at a time has the device, or the cores, to itself.
-        maxConcurrentActivityTaskExecutions: 1,
-        maxHeartbeatThrottleInterval: '5 seconds',
-      } as const;
-      return { options, close: async () => {} };
-    }
-  }
 }
 
-const scratch = join(tmpdir(), 'prompt2model');
-const CACHE = join(dirname(dirname(fileURLToPath(import.meta.url))), '.p2m', 'cache');
+type Own = (environment: Environment) => Promise<{
+  readonly options: Partial<WorkerOptions>;
+  readonly close: () => Promise<void>;
+}>;
+
+const OWN: Readonly<Record<Queue, Own>> = {
+  workflow: async () => ({ options: { workflowBundle: await workflowCode(CACHE) }, close: nothing }),
+  cpu: async (environment) => {
+    const ports = await createCpuPorts(environment, SCRATCH);
+    const options = {
+      activities: { ...createCpuActivities(ports) },
+      maxConcurrentActivityTaskExecutions: CPU_ACTIVITIES,
+    };
+    return { options, close: ports.close };
+  },
+  gpu: async (environment) => {
+    const ports = await createGpuPorts(environment, SCRATCH);
+    // One training at a time has the device, or the cores, to itself.
+    const options = { activities: { ...createGpuActivities(ports) }, maxConcurrentActivityTaskExecutions: 1 };
+    return { options, close: nothing };
+  },
+};
+
+const nothing = async (): Promise<void> => {};

@@ -15,6 +15,12 @@ export function splitGold(examples: readonly GoldRow[]): {
   readonly heldOut: readonly GoldRow[];
 } {
   if (examples.length < MIN_ROWS_TO_SPLIT) return { shown: examples, heldOut: [] };
-  const isHeldOut = (row: GoldRow) => (createHash('sha256').update(`held-out ${rowId(row.input)}`).digest()[0] ?? 0) % 2 === 0;
   return { shown: examples.filter((row) => !isHeldOut(row)), heldOut: examples.filter(isHeldOut) };
+}
+
+function isHeldOut(row: GoldRow): boolean {
+  const [byte = 0] = createHash('sha256')
+    .update(`held-out ${rowId(row.input)}`)
+    .digest();
+  return byte % 2 === 0;
 }

@@ -8,7 +8,6 @@ export function reportFiles(
   files: readonly FolderFile[],
   predictions: { readonly int8: readonly Prediction[]; readonly fp32: readonly Prediction[] },
 ): Report['files'] {
-  const p50 = (rows: readonly Prediction[]) => Math.round(median(rows.map((row) => row.ms)) * 100) / 100;
   const latency = { int8: p50(predictions.int8), fp32: p50(predictions.fp32) };
   return files
     .filter((file) => file.path.endsWith('.onnx'))
@@ -18,3 +17,6 @@ export function reportFiles(
       p50Ms: file.path.endsWith('_quantized.onnx') ? latency.int8 : latency.fp32,
     }));
 }
+
+/** Median latency in ms, to a hundredth. */
+const p50 = (rows: readonly Prediction[]): number => Math.round(median(rows.map((row) => row.ms)) * 100) / 100;
