@@ -37,7 +37,7 @@ export async function followBuild(build: FoundBuild, watcher: Watcher): Promise<
   for (let look = 0; !interrupted.aborted; look++) {
     let trouble: string | null = null;
     try {
-      if (look % QUEUES_EVERY_LOOKS === 0) silent = await silentQueues(temporal);
+      if (look % QUEUES_EVERY_LOOKS === 0) silent = await silentQueues(temporal, clock.now());
       seen = await readSnapshot(temporal, build);
       seenMs = clock.now();
     } catch (error) {

@@ -5,18 +5,24 @@ import type { Temporal } from './connection.ts';
 const WORKFLOW_SIDE = 1;
 const ACTIVITY_SIDE = 2;
 
-/** Queues that no worker has asked for work in the last minutes (the server forgets a poller after five). */
-export async function silentQueues(temporal: Temporal): Promise<readonly Queue[]> {
+/**
+ * A poll waits for a minute at the most, so that a worker that is there has asked since. The server itself forgets a
+ * poller after five minutes only.
+ */
+const POLL_MS = 75_000;
+
+/** Queues that no worker has asked for work since `now` (ms since 1970) minus a poll's longest wait. */
+export async function silentQueues(temporal: Temporal, now: number): Promise<readonly Queue[]> {
   const counted = await Promise.all(
     [QUEUES.workflow, QUEUES.cpu, QUEUES.gpu].map(async (queue) => ({
       queue,
-      pollers: await pollersOf(temporal, queue),
+      pollers: await pollersOf(temporal, queue, now),
     })),
   );
   return counted.filter(({ pollers }) => pollers === 0).map(({ queue }) => queue);
 }
 
-export async function pollersOf(temporal: Temporal, queue: Queue): Promise<number> {
+async function pollersOf(temporal: Temporal, queue: Queue, now: number): Promise<number> {
   const answer = await temporal.call(`asking who polls the queue ${queue}`, () =>
     temporal.client.workflowService.describeTaskQueue({
       namespace: temporal.namespace,
@@ -25,7 +31,8 @@ export async function pollersOf(temporal: Temporal, queue: Queue): Promise<numbe
       taskQueueType: queue === 'workflow' ? WORKFLOW_SIDE : ACTIVITY_SIDE,
     }),
   );
-  return answer.pollers?.length ?? 0;
+  const asked = (answer.pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000);
+  return asked.filter((time) => now - time < POLL_MS).length;
 }
 
 /** What to do about queues without a worker. */

@@ -4,13 +4,13 @@ import { silentQueues, wakeAdvice } from '../queue-pollers.ts';
 import { fine, finding, problem, type Finding } from './check.ts';
 
 /** What `doctor` looks for on a Temporal server that answers: namespace, search attributes, workers. */
-export const checkTemporal = (temporal: Temporal): Promise<readonly Finding[]> =>
+export const checkTemporal = (temporal: Temporal, now: number): Promise<readonly Finding[]> =>
   Promise.all([
     finding('namespace', 'set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create', () =>
       namespace(temporal),
     ),
     finding('search attributes', 'register them as docs/operating.md says', () => attributes(temporal)),
-    finding('workers', 'npm run up', () => workers(temporal)),
+    finding('workers', 'npm run up', () => workers(temporal, now)),
   ]);
 
 async function namespace(temporal: Temporal): Promise<Finding> {
@@ -34,8 +34,8 @@ async function attributes(temporal: Temporal): Promise<Finding> {
   );
 }
 
-async function workers(temporal: Temporal): Promise<Finding> {
-  const silent = await silentQueues(temporal);
+async function workers(temporal: Temporal, now: number): Promise<Finding> {
+  const silent = await silentQueues(temporal, now);
   if (silent.length === 0) return fine('workers', 'every queue is polled');
   const [says = '', mend = ''] = wakeAdvice(silent).split(' yet: ');
   return problem('workers', says, mend);

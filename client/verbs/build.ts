@@ -59,7 +59,7 @@ async function run(call: VerbCall): Promise<VerbResult> {
   const store = openStore(environment);
   const identity = `p2m ${process.pid}@${hostname()} ${randomUUID()}`;
   return withTemporal(call, identity, async (temporal) => {
-    const silent = (await Promise.all([silentQueues(temporal), checkStore(store)]))[0];
+    const silent = (await Promise.all([silentQueues(temporal, call.clock.now()), checkStore(store)]))[0];
     const started = await submit(call, prepared, { store, temporal, identity });
     announce(call, started, prepared);
     if (call.options['detach'] === true) {

@@ -60,7 +60,7 @@ async function temporalFindings(call: VerbCall, { temporal }: Environment): Prom
   const parts: Finding[] = [];
   const server = await finding('Temporal', 'npm run up, or set TEMPORAL_ADDRESS', () =>
     withTemporal(call, 'p2m doctor', async (connected) => {
-      parts.push(...(await checkTemporal(connected)));
+      parts.push(...(await checkTemporal(connected, call.clock.now())));
       return fine('Temporal', `answers at ${temporal.address}`);
     }),
   );

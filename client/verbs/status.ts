@@ -36,7 +36,7 @@ async function fromTemporal(call: VerbCall, temporal: Temporal, found: FoundBuil
   const { terminal } = call;
   const snapshot = await readSnapshot(temporal, found);
   const isRunning = snapshot.execution === 'RUNNING';
-  const silent: readonly Queue[] = isRunning ? await silentQueues(temporal) : [];
+  const silent: readonly Queue[] = isRunning ? await silentQueues(temporal, call.clock.now()) : [];
   const around = { nowMs: call.clock.now(), palette: terminal.palette, silent, trouble: null };
   for (const line of buildLines(snapshot, around)) terminal.say(line);
   const end = isRunning ? null : await readEnd(temporal, found);

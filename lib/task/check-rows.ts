@@ -1,9 +1,9 @@
 import { violatedConstraint, type ConstraintName } from './violated-constraint.ts';
 import type { Constraints } from '../../contracts/task-config.ts';
+import { normalisedInput } from '../dataset/normalise.ts';
 import type { PlacedRow } from './gold-rows.ts';
 import { nearestWord } from './nearest-word.ts';
 import type { Problem } from './problem.ts';
-import { sameInputKey } from './same-input.ts';
 
 /** What the rows of a task are held against. */
 export interface RowRules {
@@ -68,7 +68,7 @@ function contradictions(examples: readonly PlacedRow[]): readonly Problem[] {
   const seen = new Map<string, PlacedRow>();
   const problems: Problem[] = [];
   for (const example of examples) {
-    const key = sameInputKey(example.row.input);
+    const key = normalisedInput(example.row.input);
     const earlier = seen.get(key);
     if (earlier === undefined) seen.set(key, example);
     else if (earlier.row.output !== example.row.output)
@@ -82,9 +82,9 @@ function contradictions(examples: readonly PlacedRow[]): readonly Problem[] {
 
 /** A row that was shown cannot also judge. */
 function inBoth(examples: readonly PlacedRow[], test: readonly PlacedRow[]): readonly Problem[] {
-  const shown = new Map(examples.map((example) => [sameInputKey(example.row.input), example.where]));
+  const shown = new Map(examples.map((example) => [normalisedInput(example.row.input), example.where]));
   return test.flatMap(({ row, where }) => {
-    const example = shown.get(sameInputKey(row.input));
+    const example = shown.get(normalisedInput(row.input));
     return example === undefined
       ? []
       : [{ where, message: `the input stands in the examples too (${example}): leave it out of one of them` }];

@@ -1,6 +1,9 @@
 import type { Amount, Price } from '../../contracts/budget.ts';
+import type { GoldRow } from '../../contracts/example.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
 import { INPUTS_PER_CALL, labelMaxTokens, PARSE_MAX_TOKENS, RETRIES, WRITE_MAX_TOKENS } from '../generation/limits.ts';
+import { splitGold } from '../dataset/gold-split.ts';
+import { chooseDemonstrations } from './demonstrations.ts';
 import type { CheckedTask } from './read-task.ts';
 import { DEFAULT_ROWS } from './task-config.ts';
 
@@ -14,40 +17,35 @@ export interface WorstCase {
 
 /** Inputs written per row wanted: some are duplicates, some lose the vote. */
 const OVERSHOOT = 1.5;
-/** Tokens of a prompt beside the task's own words: our instructions, the schema, and a few per message. */
-const PROMPT_OVERHEAD_TOKENS = 600;
+/** Tokens of a prompt beside the task's own words, at the most: our instructions, the schema, what goes around messages. */
+const PROMPT_OVERHEAD_TOKENS = 1300;
 /** Bytes of an input where no row shows how long they are: about 150 words, the longest ten of which fit into an answer. */
 const UNSEEN_INPUT_BYTES = 900;
 /** Inputs that the teacher invents may be longer than those it was shown. */
 const LONGER_THAN_SEEN = 2;
-/** From so many gold examples on, a half of them is the test, and none is generated. */
-const SPLIT_FROM = 40;
 
 /**
  * Upper bound of a build's calls, before the first one.
  *
  * With w = rows · 1.5, and for a generated test t = test rows · 1.5:
- * calls = 1 parse (where kind or labels are open) + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
+ * calls = 1 parse (where the kind is open) + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
  * settles a tie) + teacher answers on the test rows, one and one fresh vote each. Tokens of a call = its prompt, at one token per
- * UTF-8 byte (no tokenizer makes more) plus 600, plus the cap on its answer; dollars at the price of each.
+ * UTF-8 byte (no tokenizer makes more) plus 1,300, plus the cap on its answer; dollars at the price of each.
  * An input counts twice the mean of the rows given, 900 bytes where none are. `most` is this times 1 + the 5 retries.
  * An estimate only in that mean; the budget's cap holds whatever the inputs are.
  */
 export function worstCase(task: CheckedTask, config: TaskConfig, price: Price | null): WorstCase {
   const kind = kindOf(config);
   const rows = (config.generate.rows ?? DEFAULT_ROWS[kind]) * OVERSHOOT;
-  const generated = task.test === null && task.examples.length < SPLIT_FROM;
-  const testRows = task.test?.length ?? (generated ? config.generate.testRows : Math.ceil(task.examples.length / 2));
+  const gold = task.examples.map(({ row }) => row);
+  const { shown, heldOut } = task.test === null ? splitGold(gold) : { shown: gold, heldOut: [] };
+  const generated = task.test === null && heldOut.length === 0;
   const testInputs = generated ? config.generate.testRows * OVERSHOOT : 0;
-  const prompt = promptTokens(task, config);
+  const testRows = task.test?.length ?? (generated ? config.generate.testRows : heldOut.length);
+  const prompt = promptTokens(task, config, chooseDemonstrations(shown, kind));
   const answer = labelMaxTokens(kind, config.constraints);
   const parts = [
-    amount(
-      config.kind === null || (kind === 'labels' && config.labels === null) ? 1 : 0,
-      prompt,
-      PARSE_MAX_TOKENS,
-      price,
-    ),
+    amount(config.kind === null ? 1 : 0, prompt, PARSE_MAX_TOKENS, price),
     amount(
       Math.ceil(rows / INPUTS_PER_CALL) + Math.ceil(testInputs / INPUTS_PER_CALL),
       prompt,
@@ -61,13 +59,13 @@ export function worstCase(task: CheckedTask, config: TaskConfig, price: Price | 
   return { undisturbed, most: times(undisturbed, 1 + RETRIES) };
 }
 
-const kindOf = ({ kind, labels }: TaskConfig): 'labels' | 'text' =>
-  kind === 'labels' || labels !== null ? 'labels' : 'text';
+/** Nobody knows yet what a bare prompt asks for; a text costs more. */
+const kindOf = ({ kind }: TaskConfig): 'labels' | 'text' => (kind === 'labels' ? 'labels' : 'text');
 
-/** Most tokens of any prompt of the build: instructions, labels, every example that may be shown, and one input. */
-function promptTokens({ examples, test }: CheckedTask, config: TaskConfig): number {
+/** Most tokens of any prompt of the build: instructions, labels, the demonstrations, and one input. */
+function promptTokens({ examples, test }: CheckedTask, config: TaskConfig, demonstrations: readonly GoldRow[]): number {
   const labels = (config.labels ?? []).map(({ name, description }) => `- ${name}: ${description ?? ''}\n`);
-  const shown = examples.map(({ row }) => JSON.stringify(row));
+  const shown = demonstrations.map((row) => JSON.stringify(row));
   const inputs = [...examples, ...(test ?? [])].map(({ row }) => bytes(JSON.stringify(row.input)));
   const mean = inputs.reduce((sum, length) => sum + length, 0) / inputs.length;
   const input = inputs.length === 0 ? UNSEEN_INPUT_BYTES : Math.ceil(mean * LONGER_THAN_SEEN);

@@ -44,6 +44,9 @@ describe('taskConfig', () => {
     });
     expect(TaskConfig.parse(config)).toEqual(config);
   });
+  it('knows the kind of a task that lists labels', () => {
+    expect(taskConfig(task({ labels: ['a', 'b'] }), NONE, URL).kind).toBe('labels');
+  });
   it('keeps every key that the task says', () => {
     const config = taskConfig(
       task({

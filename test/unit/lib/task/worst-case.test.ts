@@ -1,4 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { splitGold } from '../../../../lib/dataset/gold-split.ts';
+import { writingWish } from '../../../../lib/generation/writing-wish.ts';
+import { labelInputPrompt } from '../../../../lib/prompts/label-input.ts';
+import { writeInputsPrompt } from '../../../../lib/prompts/write-inputs.ts';
+import { specFrom } from '../../../../lib/task/spec-from.ts';
+import type { Prompt } from '../../../../lib/teacher/teacher.ts';
+import { promptTokensBound } from '../../../../lib/teacher/worst-case.ts';
 import type { CheckedTask } from '../../../../lib/task/read-task.ts';
 import { taskConfig } from '../../../../lib/task/task-config.ts';
 import { worstCase } from '../../../../lib/task/worst-case.ts';
@@ -24,27 +31,53 @@ function worst(
   return worstCase(task, taskConfig(task, NONE, 'http://h'), price);
 }
 
+const tokensOf = (prompt: Prompt) =>
+  promptTokensBound(Buffer.byteLength(JSON.stringify([prompt.messages, prompt.schema])), prompt.messages.length);
+
 describe('worstCase', () => {
   it('counts writes, votes and a tie-break for rows and generated test, and the teacher’s own look', () => {
     const { undisturbed, most } = worst({ kind: 'text', generate: { rows: 100 }, teacher: { votes: 2 } });
     // 150 inputs to train and 300 for the test: 15 + 30 writes, 450 · 3 labels, 2 · 200 answers on the test.
     expect(undisturbed.calls).toBe(45 + 1350 + 400);
-    // A prompt: 600 + 100 bytes of prompt + 900 of an unseen input. Answers: 3,072 to write, 1,024 to label.
-    expect(undisturbed.tokens).toBe(45 * (1600 + 3072) + 1750 * (1600 + 1024));
-    expect(undisturbed.usd).toBeCloseTo((45 * (1600 + 30_720) + 1750 * (1600 + 10_240)) / 1e6, 9);
+    // A prompt: 1,300 + 100 bytes of prompt + 900 of an unseen input. Answers: 3,072 to write, 1,024 to label.
+    expect(undisturbed.tokens).toBe(45 * (2300 + 3072) + 1750 * (2300 + 1024));
+    expect(undisturbed.usd).toBeCloseTo((45 * (2300 + 30_720) + 1750 * (2300 + 10_240)) / 1e6, 9);
     expect(most.calls).toBe(6 * undisturbed.calls);
     expect(most.usd).toBeCloseTo(6 * undisturbed.usd, 9);
   });
   it('generates no test where one is given, and reads the inputs’ length off the rows', () => {
     const given = worst({ kind: 'labels', labels: ['a', 'b'], generate: { rows: 100 } }, { test: [row('12345678')] });
     expect(given.undisturbed.calls).toBe(15 + 600 + 2);
-    // 600 + 100 + labels "- a: \n" twice each + 2 · 10 bytes of JSON.
-    expect(given.undisturbed.tokens).toBe(617 * (700 + 24 + 20) + 15 * 3072 + 602 * 128);
+    // 1,300 + 100 + labels "- a: \n" twice each + 2 · 10 bytes of JSON.
+    expect(given.undisturbed.tokens).toBe(617 * (1400 + 24 + 20) + 15 * 3072 + 602 * 128);
   });
-  it('takes half of forty examples as the test, and none of thirty-nine', () => {
+  it('takes the held-out half of forty examples as the test, and generates one for thirty-nine', () => {
     const file = { kind: 'text', generate: { rows: 10 }, teacher: { votes: 1 } } as const;
-    expect(worst(file, { examples: rows(40) }).undisturbed.calls).toBe(2 + 30 + 40);
+    const heldOut = splitGold(rows(40).map((one) => one.row)).heldOut.length;
+    expect(worst(file, { examples: rows(40) }).undisturbed.calls).toBe(2 + 30 + 2 * heldOut);
     expect(worst(file, { examples: rows(39) }).undisturbed.calls).toBe(2 + 30 + 30 + 600 + 400);
+  });
+  it('bounds the real prompts of a task with labels, demonstrations and constraints', () => {
+    const examples = rows(12);
+    const labels = { x: 'the first letter that is meant', y: 'another one' };
+    const config = taskConfig(
+      { file: { prompt: 'Sort it', labels }, examples, test: null, baseModel: null },
+      NONE,
+      'http://h',
+    );
+    const spec = specFrom(
+      config,
+      examples.map((one) => one.row),
+      null,
+    );
+    const bound = worst(
+      { prompt: 'Sort it', labels, generate: { rows: 10 }, teacher: { votes: 1 } },
+      { examples, test: [row('i1')] },
+    );
+    // 2 writes, 30 labels, 2 answers on the test.
+    const prompt = (bound.undisturbed.tokens - 2 * 3072 - 32 * 128) / 34;
+    expect(prompt).toBeGreaterThan(tokensOf(labelInputPrompt(spec, 'i1')));
+    expect(prompt).toBeGreaterThan(tokensOf(writeInputsPrompt(spec, writingWish(spec, 1, 1))));
   });
   it('adds the one call that a bare prompt needs', () => {
     const file = { generate: { rows: 10 } };
