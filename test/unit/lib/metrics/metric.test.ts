@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { Metric } from '../../../../contracts/task-file.ts';
+import { METRICS } from '../../../../lib/metrics/metric.ts';
+
+const EXPECTED = ['a cat', 'a dog here', 'the bird sings', 'a cat'];
+const ANSWERS = ['a cat', 'one dog here', 'the birds sing', 'a dog'];
+
+/** The rows 0, 0, 1, 3, 3, 3. */
+const repeat = (rows: readonly string[]): string[] => [0, 0, 1, 3, 3, 3].map((row) => rows[row] ?? '');
+
+describe.each(Metric.options)('%s', (metric) => {
+  const score = (expected: string[], answers: (string | null)[]) => METRICS[metric].score(expected, answers);
+
+  it('scores a resample as it scores the rows repeated', () => {
+    const labels = ['a cat', 'a dog here', 'the bird sings', 'one dog here', 'the birds sing', 'a dog'];
+    const scored = METRICS[metric].score(EXPECTED, ANSWERS, labels);
+    const repeated = METRICS[metric].score(repeat(EXPECTED), repeat(ANSWERS), labels);
+    expect(scored.value(Float64Array.of(2, 1, 0, 3))).toBeCloseTo(repeated.value(), 12);
+    expect(scored.value(Float64Array.of(1, 1, 1, 1))).toBe(scored.value());
+  });
+
+  it('gives 1 for right answers and 0 for none at all', () => {
+    expect(score(EXPECTED, EXPECTED).value()).toBeCloseTo(1, 12);
+    expect(score(EXPECTED, [null, null, null, null]).value()).toBe(0);
+  });
+
+  it('takes an answer that is none for wrong, even where nothing is expected', () => {
+    const { perRow } = score(['', 'x'], [null, 'x']);
+    expect(perRow?.[0] ?? 0).toBe(0);
+  });
+
+  it('gives 0 for no rows and for a resample without rows', () => {
+    expect(score([], []).value()).toBe(0);
+    expect(score(EXPECTED, EXPECTED).value(new Float64Array(4))).toBe(0);
+  });
+
+  it('refuses answers to other rows', () => {
+    expect(() => score(['a'], ['a', 'b'])).toThrow(RangeError);
+  });
+
+  it('is a rate exactly where every row is right or wrong', () => {
+    const { perRow } = score(EXPECTED, ANSWERS);
+    const isRightOrWrong = perRow !== null && perRow.every((value) => value === 0 || value === 1);
+    expect(METRICS[metric].isRate).toBe(isRightOrWrong);
+  });
+});
