@@ -1,1 +1,1 @@
-"""Trains and exports small models: one plan in, JSON lines and files out. No network, no store, no Temporal."""
+"""Trains and exports small models: a plan in, JSON lines and files out. No network, no store."""

@@ -1,10 +1,10 @@
-"""Which rows go into which step. Everything derives from (seed, epoch), so a step's number is the whole position."""
+"""Which rows go into which step. All derives from (seed, epoch): a step's number is the whole position."""
 
 import random
 from collections.abc import Sequence
 
 POOL_BATCHES = 16
-"""Batches that are cut from one sorted pool: padding below 5 % on short texts, and still a fresh mix each epoch."""
+"""Batches that are cut from one sorted pool: little padding, and still a fresh mix in each epoch."""
 
 
 class BatchOrder:
@@ -26,12 +26,10 @@ class BatchOrder:
         return self._batches[position]
 
     def _shuffle(self, epoch: int) -> list[list[int]]:
-        generator = random.Random(
-            f"{self._seed}/{epoch}"
-        )  # text seeds go through SHA-512: the same on every platform
+        generator = random.Random(f"{self._seed}/{epoch}")  # a text is hashed by SHA-512: no platform differs
         rows = list(range(len(self._lengths)))
         generator.shuffle(rows)
-        # Cut at whole batches of the shuffled rows first, so that only the last batch of an epoch is short.
+        # A pool is a whole number of batches, so that an epoch has one short batch at the most.
         pool = self._batch_size * POOL_BATCHES
         batches = []
         for start in range(0, len(rows), pool):

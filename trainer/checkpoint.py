@@ -1,4 +1,4 @@
-"""A checkpoint folder: the student as any model folder, the best weights so far, and all else that a step depends on."""
+"""A checkpoint: a model folder, the best weights so far, and all else that a step depends on."""
 
 import hashlib
 import json
@@ -6,6 +6,7 @@ import os
 import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
@@ -36,7 +37,7 @@ class Progress:
 def write_checkpoint(
     plan: TrainingPlan, family: Family, student: Student, optimizer: torch.optim.Optimizer, progress: Progress
 ) -> Path:
-    """The new folder, named by its step; it has that name only once it is whole. Older ones but the last go."""
+    """The new folder, named by its step once it is whole. Older ones go, but for the last."""
     folder = plan.checkpoints / str(progress.step)
     partial = plan.checkpoints / f".{progress.step}.partial"
     shutil.rmtree(partial, ignore_errors=True)
@@ -65,8 +66,8 @@ def remove_old(checkpoints: Path) -> None:
         shutil.rmtree(checkpoints / str(step))
 
 
-def read_checkpoint(folder: Path, plan: TrainingPlan, optimizer: torch.optim.Optimizer) -> Progress:
-    """Progress of the checkpoint; the optimizer and all random states are set to it, the student is loaded elsewhere.
+def read_state(folder: Path, plan: TrainingPlan) -> dict[str, Any]:
+    """What the checkpoint holds beside the student, which its family loads.
 
     Raises:
         RefusedPlanError: If the folder is none, or belongs to a training with other rows, seed or settings.
@@ -76,9 +77,12 @@ def read_checkpoint(folder: Path, plan: TrainingPlan, optimizer: torch.optim.Opt
     except OSError as error:
         raise RefusedPlanError(f"cannot read the checkpoint {folder}: {error}") from error
     if state["plan"] != fingerprint(plan):
-        raise RefusedPlanError(
-            f"the checkpoint {folder} belongs to a training with other rows, seed or settings"
-        )
+        raise RefusedPlanError(f"the checkpoint {folder} is of a training with other rows, seed or settings")
+    return state
+
+
+def restore(folder: Path, state: dict[str, Any], optimizer: torch.optim.Optimizer) -> Progress:
+    """Sets the optimizer and every random state to the checkpoint's; where training stood."""
     optimizer.load_state_dict(state["optimizer"])
     restore_random_state(state["random"])
     best = load_file(folder / BEST) if (folder / BEST).exists() else {}
@@ -86,7 +90,7 @@ def read_checkpoint(folder: Path, plan: TrainingPlan, optimizer: torch.optim.Opt
 
 
 def fingerprint(plan: TrainingPlan) -> str:
-    """SHA-256 of all in the plan that a step's result depends on: rows by content; pace and places stay out."""
+    """SHA-256 of all that a step's result depends on: rows by content; pace and places stay out."""
     settings = asdict(plan.settings)
     for pace in ("max_minutes", "checkpoint_every_steps"):
         del settings[pace]
@@ -95,9 +99,11 @@ def fingerprint(plan: TrainingPlan) -> str:
         "threads": plan.threads,
         "seed": plan.seed,
         "family": plan.family,
-        "rows": [
-            hashlib.sha256(path.read_bytes()).hexdigest() for path in (plan.train_rows, plan.validation_rows)
-        ],
+        "rows": [sha256(plan.train_rows), sha256(plan.validation_rows)],
         "settings": settings,
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

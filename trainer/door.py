@@ -43,7 +43,7 @@ def kind_of(error: Exception) -> str:
 
 
 def is_out_of_memory(error: Exception) -> bool:
-    """CUDA and MPS raise torch's own class; the CPU allocator raises a RuntimeError that only its text tells apart."""
+    """GPUs raise torch's own class; the CPU allocator raises a RuntimeError that its text tells apart."""
     import torch
 
     if isinstance(error, (MemoryError, torch.OutOfMemoryError)):

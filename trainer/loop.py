@@ -13,6 +13,7 @@ from trainer.device import precision
 from trainer.evaluate import validation_loss
 from trainer.events import Events
 from trainer.families.family import EncodedRow, Family, Student
+from trainer.folder import files_in
 from trainer.plan import TrainingPlan
 from trainer.schedule import learning_rate_at
 from trainer.weights import weights_of
@@ -23,7 +24,7 @@ CLIP_NORM = 1.0
 
 @dataclass(frozen=True)
 class Work:
-    """What the loop works on; nothing of it changes while it runs but the student's weights and the optimizer's state."""
+    """What the loop works on; only the student's weights and the optimizer's state change while it runs."""
 
     plan: TrainingPlan
     family: Family
@@ -37,7 +38,7 @@ class Work:
 
 
 def train_to_the_end(work: Work, progress: Progress) -> str:
-    """Trains from `progress` on, which it keeps up to date; why it stopped: `epochs`, `patience`, `steps`, `minutes`."""
+    """Trains from `progress` on, keeping it up to date; why it stopped, as `stoppedBy` says."""
     settings = work.plan.settings
     clock = Clock(work, progress)
     work.student.model.train()
@@ -92,8 +93,7 @@ def evaluate(work: Work, progress: Progress) -> None:
 
 def checkpoint(work: Work, progress: Progress) -> None:
     folder = write_checkpoint(work.plan, work.family, work.student, work.optimizer, progress)
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    work.events.emit("checkpoint", step=progress.step, folder=str(folder.absolute()), files=files)
+    work.events.emit("checkpoint", step=progress.step, folder=str(folder.absolute()), files=files_in(folder))
 
 
 class Clock:

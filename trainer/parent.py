@@ -8,8 +8,8 @@ LOOK_EVERY_SECONDS = 0.5
 def end_with_parent() -> None:
     """Ends this process soon after its parent is gone, however the parent went, -9 included.
 
-    An orphan gets another parent, which is all that is looked at: standard input may then be anything,
-    and the trainer still runs from a shell. Nothing is cleaned up: half-written folders have names of their own.
+    An orphan gets another parent, which is all that is looked at: standard input may be anything, and the
+    trainer runs from a shell too. Nothing is cleaned up: half-written folders have names of their own.
     """
     parent = os.getppid()
 

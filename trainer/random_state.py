@@ -12,7 +12,7 @@ def seed_everything(seed: int) -> None:
 
 
 def random_state() -> dict[str, Any]:
-    """States of every generator that dropout or a library may draw from, in types that `weights_only` loading takes."""
+    """State of every generator that anything may draw from, as `weights_only` loading takes it."""
     name, keys, position, has_gauss, gauss = numpy.random.get_state()
     version, words, gauss_next = random.getstate()
     return {

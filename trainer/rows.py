@@ -16,7 +16,7 @@ def read_rows(path: Path, labels: list[str] | None) -> list[Row]:
     """Rows of a JSON-lines file, in its order.
 
     Raises:
-        RefusedPlanError: If there is none, or one is not `{text, output, weight}` with a positive weight and a known label.
+        RefusedPlanError: If there is none, or one lacks a positive weight or a known label.
     """
     try:
         lines = path.read_text(encoding="utf-8").split("\n")

@@ -1,4 +1,4 @@
-"""The baseline that costs nothing: TF-IDF, and for labels a logistic regression over it. `lib/baselines/tfidf.ts` scores it."""
+"""The cheapest baseline: TF-IDF, and for labels a logistic regression. `lib/baselines/tfidf.ts` scores it."""
 
 import json
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ FEW_ROWS = 200
 """Below it a term seen once is kept: there is little else."""
 
 C = 10.0
-"""Inverse strength of regularization: rows have length 1 after normalization, where scikit-learn's 1.0 underfits."""
+"""Inverse strength of regularization: rows have length 1, for which scikit-learn's 1.0 underfits."""
 
 NEVER = -1e6
 """Intercept of a label without training rows: below every score that the others can reach."""
@@ -33,7 +33,7 @@ def write_tfidf(rows: Sequence[Row], labels: list[str] | None, path: Path) -> No
     try:
         features = vectorizer.fit_transform([row.text for row in rows])  # (rows, terms), sparse
     except ValueError as error:
-        # Texts of punctuation alone leave no terms, which scikit-learn refuses; the majority is then the baseline.
+        # Texts of punctuation alone leave no terms, which scikit-learn refuses: then the majority is all.
         if "empty vocabulary" not in str(error) and "no terms remain" not in str(error):
             raise
         vectorizer, features = None, numpy.zeros((len(rows), 0))
@@ -42,9 +42,7 @@ def write_tfidf(rows: Sequence[Row], labels: list[str] | None, path: Path) -> No
     coefficients, intercepts = (None, None) if labels is None else fit(features, rows, labels)
     model = {
         "version": 1,
-        "vocabulary": {
-            term: int(number) for term, number in sorted(vocabulary.items(), key=lambda pair: pair[1])
-        },
+        "vocabulary": {term: int(vocabulary[term]) for term in sorted(vocabulary, key=vocabulary.get)},
         "idf": [round(float(value), DECIMALS) for value in idf],
         "coefficients": coefficients,
         "intercepts": intercepts,

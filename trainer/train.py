@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import torch
 
 from trainer.batches import BatchOrder
-from trainer.checkpoint import Progress, read_checkpoint
+from trainer.checkpoint import Progress, read_state, restore
 from trainer.device import device_name, find_device
 from trainer.early_stopping import EarlyStopping
 from trainer.events import Events
 from trainer.failures import RefusedPlanError
 from trainer.families import FAMILIES
 from trainer.families.family import EncodedRow, Student
+from trainer.folder import files_in
 from trainer.loop import Work, train_to_the_end
 from trainer.optimizer import create_optimizer
 from trainer.plan import TrainingPlan
@@ -65,7 +66,9 @@ def prepare(plan: TrainingPlan, data: Data, events: Events) -> tuple[Work, Progr
         raise RefusedPlanError(
             f"the family {plan.family} makes students for {family.kind}, not for {plan.kind}"
         )
-    student = family.create(plan, data.train) if plan.resume_from is None else family.load(plan.resume_from)
+    folder = plan.resume_from
+    state = None if folder is None else read_state(folder, plan)
+    student = family.create(plan, data.train) if folder is None else family.load(folder)
     student.model.to(find_device())
     optimizer = create_optimizer(student.model, plan.settings.weight_decay)
     encoded = family.encode(student, data.train, plan)
@@ -82,8 +85,8 @@ def prepare(plan: TrainingPlan, data: Data, events: Events) -> tuple[Work, Progr
         events=events,
     )
     tell_of_cuts(plan, encoded, events)
-    if plan.resume_from is not None:
-        return work, read_checkpoint(plan.resume_from, plan, optimizer)
+    if state is not None:
+        return work, restore(folder, state, optimizer)
     # The weights and the tokenizer may have drawn any number of times: dropout starts from the seed again.
     torch.manual_seed(plan.seed)
     return work, Progress(0, EarlyStopping(plan.settings.patience), {}, 0.0)
@@ -94,8 +97,10 @@ def tell_of_cuts(plan: TrainingPlan, rows: list[EncodedRow], events: Events) -> 
     inputs = sum(len(row.input) >= limits.max_input_tokens for row in rows)
     outputs = sum(plan.kind == "text" and len(row.target) >= limits.max_output_tokens for row in rows)
     if inputs or outputs:
-        message = f"{inputs} inputs reach {limits.max_input_tokens} tokens, {outputs} outputs {limits.max_output_tokens}"
-        events.emit("progress", message=f"of {len(rows)} training rows {message}: longer ones are cut")
+        reach = (
+            f"{inputs} inputs {limits.max_input_tokens} tokens, {outputs} outputs {limits.max_output_tokens}"
+        )
+        events.emit("progress", message=f"of {len(rows)} training rows reach {reach}: longer ones are cut")
 
 
 def write_output(work: Work, progress: Progress, rows: list[Row]) -> list[str]:
@@ -106,6 +111,4 @@ def write_output(work: Work, progress: Progress, rows: list[Row]) -> list[str]:
     put_weights(student.model, progress.best_weights)
     work.family.save(student, plan.output)
     write_tfidf(rows, plan.labels, plan.output / "tfidf.json")
-    return sorted(
-        path.relative_to(plan.output).as_posix() for path in plan.output.rglob("*") if path.is_file()
-    )
+    return files_in(plan.output)

@@ -28,7 +28,7 @@ export type TrainerRunner = (run: TrainerRun) => AsyncIterable<TrainerEvent>;
 const TAIL_LINES = 12;
 
 /** Time between asking the child to end and ending it: nothing it holds needs longer, since folders are renamed when whole. */
-const GRACE_MS = 3000;
+const GRACE_MS = 1000;
 
 type TrainerProcess = ChildProcessByStdio<null, Readable, Readable>;
 

@@ -13,7 +13,7 @@ OPSET = 18
 """The newest that both the exporter of torch 2.13 writes and ONNX Runtime 1.30 reads without conversion."""
 
 SMALL_TABLE_BYTES = 4 * 2**20
-"""Lookup tables below it stay float32: int8 has one scale for a whole table, which costs answers and saves little."""
+"""Smaller lookup tables stay float32: int8 has one scale for a whole table, which costs answers."""
 
 
 def write_onnx(model: PreTrainedModel, task: str, names: Sequence[str], folder: Path) -> list[Path]:
@@ -50,7 +50,7 @@ def quantize(source: Path, target: Path) -> None:
 
 
 def small_lookups(model: onnx.ModelProto) -> list[str]:
-    """Names of the Gather nodes over small tables: position and token-type embeddings, relative attention biases."""
+    """Names of the Gather nodes over small tables: embeddings of positions, relative attention biases."""
     large = {
         table.name
         for graph in graphs_of(model.graph)

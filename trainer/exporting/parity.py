@@ -57,9 +57,7 @@ def exported_scorer(kind: str, folder: Path, student: Student, threads: int) -> 
 
     def first_token(ids: list[int]) -> Logits:
         tokens = token_inputs(ids)
-        hidden = encoder.run(
-            ["last_hidden_state"], {name: tokens[name] for name in ("input_ids", "attention_mask")}
-        )[0]
+        hidden = encoder.run(["last_hidden_state"], taken_by(encoder, tokens))[0]
         inputs = {
             "input_ids": start,
             "encoder_hidden_states": hidden,  # (1, seq, hidden)
@@ -87,18 +85,18 @@ def token_inputs(ids: list[int]) -> dict[str, NDArray[numpy.int64]]:
 
 
 def empty_past(decoder: InferenceSession) -> dict[str, NDArray[numpy.float32]]:
-    """Keys and values of nothing: ``(1, heads, 0, head size)`` each, where the model names its free sizes by words."""
-    return {
-        past.name: numpy.zeros(
-            [size if isinstance(size, int) else int("batch" in size) for size in past.shape],
-            dtype=numpy.float32,
-        )
-        for past in decoder.get_inputs()
-        if past.name.startswith("past_key_values")
-    }
+    """Keys and values of nothing, ``(1, heads, 0, head size)`` each; the file names free sizes by words."""
+    pasts = [place for place in decoder.get_inputs() if place.name.startswith("past_key_values")]
+    shapes = [
+        [size if isinstance(size, int) else int("batch" in size) for size in past.shape] for past in pasts
+    ]
+    return {past.name: numpy.zeros(shape, numpy.float32) for past, shape in zip(pasts, shapes, strict=True)}
 
 
 def run(session: InferenceSession, inputs: dict[str, NDArray]) -> Logits:
-    """The logits of the only row; inputs that the file does not take are left out."""
-    taken = {place.name: inputs[place.name] for place in session.get_inputs()}
-    return session.run(["logits"], taken)[0][0]
+    """The logits of the only row."""
+    return session.run(["logits"], taken_by(session, inputs))[0][0]
+
+
+def taken_by(session: InferenceSession, inputs: dict[str, NDArray]) -> dict[str, NDArray]:
+    return {place.name: inputs[place.name] for place in session.get_inputs()}

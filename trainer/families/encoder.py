@@ -48,23 +48,18 @@ class EncoderFamily:
 
     def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]:
         number_of = {label: number for number, label in enumerate(plan.labels)}
-        texts = [row.text for row in rows]
-        inputs = student.tokenizer(texts, truncation=True, max_length=plan.settings.max_input_tokens)[
-            "input_ids"
-        ]
-        return [
-            EncodedRow(ids, [number_of[row.output]], row.weight)
-            for ids, row in zip(inputs, rows, strict=True)
-        ]
+        texts, limit = [row.text for row in rows], plan.settings.max_input_tokens
+        inputs = student.tokenizer(texts, truncation=True, max_length=limit)["input_ids"]
+        pairs = zip(inputs, rows, strict=True)
+        return [EncodedRow(ids, [number_of[row.output]], row.weight) for ids, row in pairs]
 
     def collate(self, student: Student, rows: Sequence[EncodedRow]) -> Batch:
         labels = torch.tensor([row.target[0] for row in rows])  # (batch,)
         return {**pad_inputs(student, rows), "labels": labels}
 
     def losses(self, student: Student, batch: Batch) -> Tensor:
-        logits = student.model(
-            batch["input_ids"], attention_mask=batch["attention_mask"]
-        ).logits  # (batch, labels)
+        output = student.model(batch["input_ids"], attention_mask=batch["attention_mask"])
+        logits = output.logits  # (batch, labels)
         return cross_entropy(logits.float(), batch["labels"], reduction="none")  # (batch,)
 
     def save(self, student: Student, folder: Path) -> None:

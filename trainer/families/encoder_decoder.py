@@ -52,10 +52,8 @@ class EncoderDecoderFamily:
         inputs = tokenize(texts, truncation=True, max_length=limits.max_input_tokens)["input_ids"]
         # An output above the limit is cut hard, its end-of-text too: ending early must not be learned.
         targets = [ids[: limits.max_output_tokens] for ids in tokenize(text_target=outputs)["input_ids"]]
-        return [
-            EncodedRow(ids, target, row.weight)
-            for ids, target, row in zip(inputs, targets, rows, strict=True)
-        ]
+        triples = zip(inputs, targets, rows, strict=True)
+        return [EncodedRow(ids, target, row.weight) for ids, target, row in triples]
 
     def collate(self, student: Student, rows: Sequence[EncodedRow]) -> Batch:
         longest = max(len(row.target) for row in rows)
@@ -66,12 +64,13 @@ class EncoderDecoderFamily:
         """Mean over a row's own tokens, so that a long output weighs as much as a short one."""
         labels = batch["labels"]  # (batch, target)
         decoder_input = student.model.prepare_decoder_input_ids_from_labels(labels)  # (batch, target)
-        logits = student.model(
+        output = student.model(
             batch["input_ids"],
             attention_mask=batch["attention_mask"],
             decoder_input_ids=decoder_input,
             use_cache=False,
-        ).logits  # (batch, target, vocabulary)
+        )
+        logits = output.logits  # (batch, target, vocabulary)
         losses = cross_entropy(
             logits.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED, reduction="none"
         ).view_as(labels)  # (batch, target)

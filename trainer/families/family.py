@@ -66,19 +66,16 @@ class Family(Protocol):
         """``(batch,)`` float32 losses in nats, a row each, unweighted."""
 
     def save(self, student: Student, folder: Path) -> None:
-        """Weights, configuration and tokenizer, as transformers names the files. The same student gives the same bytes."""
+        """Weights, configuration and tokenizer under their usual names; the same student, the same bytes."""
 
 
 def pad_inputs(student: Student, rows: Sequence[EncodedRow]) -> Batch:
-    """``input_ids`` and ``attention_mask``, both ``(batch, seq)`` int64, padded on the right to the longest row."""
+    """``input_ids`` and ``attention_mask``, each ``(batch, seq)`` int64, padded on the right."""
     longest = max(len(row.input) for row in rows)
     pad = student.tokenizer.pad_token_id
-    return {
-        "input_ids": torch.tensor([row.input + [pad] * (longest - len(row.input)) for row in rows]),
-        "attention_mask": torch.tensor(
-            [[1] * len(row.input) + [0] * (longest - len(row.input)) for row in rows]
-        ),
-    }
+    ids = [row.input + [pad] * (longest - len(row.input)) for row in rows]
+    mask = [[1] * len(row.input) + [0] * (longest - len(row.input)) for row in rows]
+    return {"input_ids": torch.tensor(ids), "attention_mask": torch.tensor(mask)}
 
 
 def save_student(student: Student, folder: Path) -> None:
@@ -110,8 +107,8 @@ def load_pretrained(loader: type, folder: Path, **options: object) -> PreTrained
         raise UnusableBaseError(f"cannot load the model in {folder}: {error}") from error
     with torch.no_grad():
         for parameter in model.parameters():
-            # Loaded tensors may lie in a mapped file at odd addresses, where kernels may add in another order than
-            # on fresh memory: a resumed run would differ in its last bits.
+            # Loaded tensors may lie in a mapped file at odd addresses, where kernels may add in another order
+            # than on fresh memory: a resumed run would differ in its last bits.
             parameter.data = parameter.data.clone()
     return model
 

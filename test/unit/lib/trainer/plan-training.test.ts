@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { planTraining, type TrainingTask } from '../../../../lib/trainer/plan-training.ts';
+
+const rows = (count: number, output = 'billing') => Array.from({ length: count }, () => ({ output }));
+const task = (over: Partial<TrainingTask>): TrainingTask => ({
+  kind: 'labels',
+  rows: rows(600),
+  base: null,
+  steps: null,
+  ...over,
+});
+
+describe('planTraining', () => {
+  it('fine-tunes the encoder that the trainer carries for labels', () => {
+    expect(planTraining(task({}))).toMatchInlineSnapshot(`
+      {
+        "settings": {
+          "batchSize": 16,
+          "checkpointEverySteps": 50,
+          "epochs": 5,
+          "evaluateEverySteps": 19,
+          "learningRate": 0.00005,
+          "maxInputTokens": 256,
+          "maxMinutes": null,
+          "maxOutputTokens": 8,
+          "maxSteps": null,
+          "patience": 3,
+          "warmupShare": 0.1,
+          "weightDecay": 0.01,
+        },
+        "student": {
+          "base": "minilm",
+          "family": "encoder",
+        },
+      }
+    `);
+  });
+
+  it('trains a text student from scratch where no base is named', () => {
+    expect(planTraining(task({ kind: 'text', rows: rows(1000, '2024-05-31') }))).toMatchInlineSnapshot(`
+      {
+        "settings": {
+          "batchSize": 16,
+          "checkpointEverySteps": 200,
+          "epochs": 20,
+          "evaluateEverySteps": 126,
+          "learningRate": 0.002,
+          "maxInputTokens": 512,
+          "maxMinutes": null,
+          "maxOutputTokens": 11,
+          "maxSteps": null,
+          "patience": 3,
+          "warmupShare": 0.05,
+          "weightDecay": 0.01,
+        },
+        "student": {
+          "base": null,
+          "family": "encoder-decoder",
+        },
+      }
+    `);
+  });
+
+  it('fine-tunes a base that is named, from its folder', () => {
+    expect(planTraining(task({ base: '/base' })).student).toEqual({ family: 'encoder', base: '/base' });
+    expect(planTraining(task({ kind: 'text', base: '/base' }))).toMatchObject({
+      student: { family: 'encoder-decoder', base: '/base' },
+      settings: { learningRate: 3e-4, epochs: 8 },
+    });
+  });
+
+  it('fixes the epochs below 200 rows, where a validation loss is mostly chance', () => {
+    expect(planTraining(task({ rows: rows(199) })).settings.patience).toBeNull();
+    expect(planTraining(task({ rows: rows(200) })).settings.patience).toBe(3);
+  });
+
+  it('gives fewer epochs to more rows of a text student from scratch, within limits', () => {
+    const epochs = [10, 1000, 10_000].map(
+      (count) => planTraining(task({ kind: 'text', rows: rows(count) })).settings.epochs,
+    );
+    expect(epochs).toMatchInlineSnapshot(`
+      [
+        60,
+        20,
+        10,
+      ]
+    `);
+  });
+
+  it('leaves room for the longest output in bytes and for its end, up to 512 tokens', () => {
+    const limits = ['né', 'x'.repeat(600)].map(
+      (output) => planTraining(task({ kind: 'text', rows: [{ output: 'a' }, { output }] })).settings.maxOutputTokens,
+    );
+    expect(limits).toEqual([4, 512]);
+  });
+
+  it('takes over the limit of steps, and leaves the minutes to the caller', () => {
+    expect(planTraining(task({ steps: 40 })).settings).toMatchObject({ maxSteps: 40, maxMinutes: null });
+  });
+
+  it('evaluates at least once an epoch however few the rows', () => {
+    expect(planTraining(task({ rows: rows(3) })).settings.evaluateEverySteps).toBe(1);
+  });
+});

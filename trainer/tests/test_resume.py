@@ -1,0 +1,108 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from trainer.tests.conftest import hashes, named, run_here, train_plan, write_plan
+
+ROOT = Path(__file__).parents[2]
+
+STEPS = {"epochs": 3, "evaluateEverySteps": 4, "checkpointEverySteps": 7}
+"""Thirty steps; the checkpoints fall into the middle of epochs and between evaluations."""
+
+
+def kill_after(plan: dict, folder: Path, step: int) -> list[dict]:
+    """Events of a trainer that was killed as soon as it had told of a step."""
+    path = write_plan(plan, folder / "plan.json")
+    child = subprocess.Popen(
+        [sys.executable, "-m", "trainer", path], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    events = []
+    for line in child.stdout:
+        events.append(json.loads(line))
+        if events[-1].get("event") == "step" and events[-1]["step"] == step:
+            child.send_signal(signal.SIGKILL)
+            break
+    child.stdout.close()
+    assert child.wait() == -signal.SIGKILL
+    return events
+
+
+@pytest.mark.parametrize(("kind", "killed_at"), [("labels", 18), ("text", 12)])
+def test_a_killed_training_goes_on_as_if_nothing_had_happened(
+    kind: str, killed_at: int, tmp_path: Path, tiny_encoder: str, tiny_t5: str
+):
+    base = tiny_encoder if kind == "labels" else tiny_t5
+    straight = train_plan(tmp_path / "straight", kind, base, **STEPS)
+    _, undisturbed = run_here(straight, tmp_path / "plan.json")
+
+    broken = train_plan(tmp_path / "broken", kind, base, **STEPS)
+    killed = kill_after(broken, tmp_path, killed_at)
+    checkpoint = named(killed, "checkpoint")[-1]
+    resumed = broken | {"resumeFrom": checkpoint["folder"]}
+    code, events = run_here(resumed, tmp_path / "plan.json")
+
+    assert code == 0
+    assert named(events, "started")[0]["fromStep"] == checkpoint["step"] == killed_at // 7 * 7
+    later = [event for event in named(undisturbed, "step") if event["step"] > checkpoint["step"]]
+    assert [event["loss"] for event in named(events, "step")] == [event["loss"] for event in later]
+    assert [event["learningRate"] for event in named(events, "step")] == [
+        event["learningRate"] for event in later
+    ]
+    assert named(undisturbed, "evaluated")[-len(named(events, "evaluated")) :] == named(events, "evaluated")
+    assert hashes(tmp_path / "broken" / "model") == hashes(tmp_path / "straight" / "model")
+
+
+def test_checkpoints_are_whole_and_only_the_last_two_stay(tmp_path: Path, tiny_encoder: str):
+    plan = train_plan(tmp_path, "labels", tiny_encoder, **STEPS)
+    _, events = run_here(plan, tmp_path / "plan.json")
+    told = named(events, "checkpoint")
+    assert [event["step"] for event in told] == [7, 14, 21, 28]
+    assert sorted(os.listdir(tmp_path / "checkpoints")) == ["21", "28"]
+    assert set(told[-1]["files"]) == set(hashes(Path(told[-1]["folder"])))
+
+
+def test_a_checkpoint_of_another_training_is_refused(tmp_path: Path, tiny_encoder: str):
+    plan = train_plan(tmp_path, "labels", tiny_encoder, **STEPS)
+    _, events = run_here(plan, tmp_path / "plan.json")
+    other = plan | {"seed": 8, "resumeFrom": named(events, "checkpoint")[-1]["folder"]}
+    code, events = run_here(other, tmp_path / "plan.json")
+    assert (code, events[-1]["kind"]) == (1, "trainer-refused-plan")
+
+
+ORPHAN = """
+import time
+from trainer.parent import end_with_parent
+end_with_parent()
+print("up", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_trainer_ends_when_its_parent_is_gone():
+    parent = (
+        "import subprocess, sys, os;"
+        f"child = subprocess.Popen([sys.executable, '-c', {ORPHAN!r}], stdout=subprocess.PIPE);"
+        "child.stdout.readline(); print(child.pid, flush=True); os._exit(0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", parent], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    pid = int(done.stdout)
+    deadline = time.monotonic() + 10
+    while is_running(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_running(pid)
+
+
+def is_running(pid: int) -> bool:
+    """A child whose parent is gone may stay as a zombie where nothing reaps it."""
+    state = subprocess.run(
+        ["ps", "-o", "state=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return state.stdout.strip() not in ("", "Z")
