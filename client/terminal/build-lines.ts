@@ -40,7 +40,7 @@ export function buildLines(snapshot: BuildSnapshot, around: Surroundings): strin
 }
 
 /** Words for what Temporal calls the state of a run. */
-export function stateText({ execution, status }: BuildSnapshot, palette: Palette): string {
+export function stateText({ execution }: BuildSnapshot, palette: Palette): string {
   switch (execution) {
     case 'RUNNING':
       return palette.busy('running');
@@ -50,7 +50,7 @@ export function stateText({ execution, status }: BuildSnapshot, palette: Palette
     case 'TERMINATED':
       return palette.warning('cancelled');
     default:
-      return palette.bad(status?.state ?? 'failed');
+      return palette.bad('failed');
   }
 }
 
