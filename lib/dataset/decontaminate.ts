@@ -69,7 +69,7 @@ function nearness(train: readonly Row[], test: readonly Row[], kind: BuildableKi
   const outputs = kind === 'text' ? shingleSets(rows.map((row) => normaliseText(row.output))) : null;
   const none = new Int32Array(0);
   const index = createNearIndex();
-  for (const [row, set] of inputs.slice(0, test.length).entries()) index.add(row, set);
+  for (const set of inputs.slice(0, test.length)) index.add(set);
   return (trainRow) => {
     const at = test.length + trainRow;
     const near = index.near(inputs[at] ?? none);

@@ -84,7 +84,7 @@ function joinNear(
     // Rows of one group need no comparison.
     const joined = (other: number): boolean => sets.find(rowOf[other] ?? other) === sets.find(row);
     for (const other of index.near(set, joined)) if (agrees(item, other)) sets.join(row, rowOf[other] ?? other);
-    index.add(item, set);
+    index.add(set);
   }
 }
 
