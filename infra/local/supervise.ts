@@ -20,6 +20,8 @@ export interface Supervision {
   /** Called with each process the part becomes. */
   readonly onStarted: (pid: number) => void;
   readonly say: (text: string) => void;
+  /** Waits between a death and the next start; `stopped` as soon as the signal aborts. Default: by the clock. */
+  readonly pause?: (ms: number, signal: AbortSignal) => Promise<'over' | 'stopped'>;
 }
 
 /**
@@ -27,6 +29,7 @@ export interface Supervision {
  * @throws what `start` throws, the first time; later failures are said and tried again
  */
 export async function supervise(part: Supervision): Promise<{ readonly stop: () => Promise<void> }> {
+  const { pause = pauseByClock } = part;
   const stopping = new AbortController();
   let current = await part.start();
   part.onStarted(current.pid);
@@ -71,7 +74,7 @@ export async function supervise(part: Supervision): Promise<{ readonly stop: () 
   };
 }
 
-async function pause(ms: number, signal: AbortSignal): Promise<'over' | 'stopped'> {
+async function pauseByClock(ms: number, signal: AbortSignal): Promise<'over' | 'stopped'> {
   try {
     await sleep(ms, undefined, { signal });
     return 'over';

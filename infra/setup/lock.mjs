@@ -19,6 +19,8 @@ import { isAlive } from './is-alive.mjs';
 const TOUCH_EVERY_MS = 5_000;
 const STALE_AFTER_MS = 60_000;
 const LOOK_EVERY_MS = 200;
+/** How often the one who waits says so. */
+const SAY_EVERY_MS = 8_000;
 
 /**
  * Runs `work` while holding the lock `file`; waits for another holder, and takes the lock of a dead one over.
@@ -35,11 +37,15 @@ export async function withLock(file, report, work) {
 
 async function acquire(file, report) {
   mkdirSync(dirname(file), { recursive: true });
+  let saidAt = -Infinity;
   while (!take(file)) {
     const holder = readHolder(file);
     if (holder === null) continue; // given back between the two looks
     if (isStale(file, holder)) removeStale(file, holder);
-    else report(`waiting for process ${holder.pid} (${file})`);
+    else if (performance.now() - saidAt > SAY_EVERY_MS) {
+      saidAt = performance.now();
+      report(`waiting for process ${holder.pid} (${file})`);
+    }
     await sleep(LOOK_EVERY_MS);
   }
   const touch = setInterval(() => utimesSync(file, new Date(), new Date()), TOUCH_EVERY_MS);
