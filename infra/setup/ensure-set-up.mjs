@@ -15,7 +15,7 @@ const PARTS = {
   servers: { title: 'servers of the local stack', isReady: hasServers, ensure: ensureServers },
 };
 
-export const ALL_NEEDS = Object.keys(PARTS);
+const ALL_NEEDS = Object.keys(PARTS);
 
 /**
  * Makes what is missing of `needs`, side by side, and shows how far it is; `nothing-to-do` when all was there, which

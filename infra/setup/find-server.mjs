@@ -13,6 +13,6 @@ export function findServer(name) {
   return existsSync(choice.path) ? choice.path : null;
 }
 
-export function readChoices() {
+function readChoices() {
   return existsSync(choiceFile) ? JSON.parse(readFileSync(choiceFile, 'utf8')) : {};
 }

@@ -7,7 +7,7 @@ const TAIL_LINES = 30;
 const running = new Set();
 
 /** A command that could not be started or ended with another code than 0; the message ends with its last lines. */
-export class CommandFailed extends Error {
+class CommandFailed extends Error {
   constructor(command, how, lines) {
     super([`${command} ${how}`, ...lines.map((line) => `  ${line}`)].join('\n'));
     this.name = 'CommandFailed';
