@@ -43,7 +43,7 @@ const capOf = ({ usd, tokens, calls }: Amount, { price }: BuildOperations): Budg
 });
 
 /** What a build may cost, and the budget that keeps it below. */
-export function costLines({ most, undisturbed }: WorstCase, { price, budget }: BuildOperations): string[] {
+function costLines({ most, undisturbed }: WorstCase, { price, budget }: BuildOperations): string[] {
   const row = (title: string, { usd, tokens, calls }: Amount, when: string) => [
     title,
     price === null ? '' : dollars(usd),

@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline';
 import { fitLine } from './fit-line.ts';
 import { createPalette, type Palette } from './palette.ts';
 
@@ -15,6 +15,7 @@ export interface Terminal {
   readonly settle: () => void;
   /** What went wrong; on standard error. */
   readonly complain: (text: string) => void;
+  /** The answer; empty where Ctrl-C or the end of the input comes instead. */
   readonly ask: (question: string, interrupted: AbortSignal) => Promise<string>;
   /** The command's result: printed where JSON is wanted. */
   readonly result: (json: Readonly<Record<string, unknown>>) => void;
@@ -23,8 +24,9 @@ export interface Terminal {
 
 type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
 
-/** Where a screen does not tell its width. */
+/** Where a screen does not tell its size. */
 const DEFAULT_COLUMNS = 100;
+const DEFAULT_ROWS = 24;
 const HIDE_CURSOR = '\u001B[?25l';
 const SHOW_CURSOR = '\u001B[?25h';
 
@@ -35,6 +37,7 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, output: 
   const colours = people.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const palette = createPalette(colours ? 'colour' : 'plain');
   const columns = () => stdout.columns || DEFAULT_COLUMNS;
+  const rows = () => stdout.rows || DEFAULT_ROWS;
   let painted = 0;
 
   const settle = () => {
@@ -56,27 +59,43 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, output: 
     },
     paint: (lines) => {
       clear();
-      // One column is left free: some terminals wrap a line that fills the last one.
-      const text = lines.map((line) => fitLine(line, columns() - 1)).join('\n');
-      people.write(`${HIDE_CURSOR}${text}\n`);
-      painted = lines.length;
+      // What has scrolled away cannot be painted over; and some terminals wrap a line that fills the last column.
+      const shown = lines.slice(0, Math.max(1, rows() - 1)).map((line) => fitLine(line, columns() - 1));
+      people.write(`${HIDE_CURSOR}${shown.join('\n')}\n`);
+      painted = shown.length;
     },
     settle,
     complain: (text) => {
       settle();
       stderr.write(`${colours ? createPalette('colour').bad(text) : text}\n`);
     },
-    ask: async (question, interrupted) => {
-      const reader = createInterface({ input: stdin, output: people });
-      try {
-        return await reader.question(question, { signal: interrupted });
-      } finally {
-        reader.close();
-      }
-    },
+    ask: (question, interrupted) =>
+      askOnce(createInterface({ input: stdin, output: people }), people, question, interrupted),
     result: (json) => {
       if (output === 'json') stdout.write(`${JSON.stringify(json)}\n`);
     },
     close: settle,
   };
+}
+
+/** In its raw mode the reader sees Ctrl-C itself; an input that ends never answers. */
+function askOnce(
+  reader: Interface,
+  people: NodeJS.WritableStream,
+  question: string,
+  interrupted: AbortSignal,
+): Promise<string> {
+  const none = () => {
+    reader.close();
+    people.write('\n');
+  };
+  interrupted.addEventListener('abort', none);
+  return new Promise<string>((resolve) => {
+    reader.once('SIGINT', none);
+    reader.once('close', () => resolve(''));
+    reader.question(question, (answer) => {
+      resolve(answer);
+      reader.close();
+    });
+  }).finally(() => interrupted.removeEventListener('abort', none));
 }

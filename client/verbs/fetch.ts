@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { FolderFile } from '../../contracts/artifact.ts';
 import { readEnd } from '../build-end.ts';
 import { partsOfWorkflowId } from '../build-ids.ts';
-import { readBuildRecord, recordedBuilds } from '../build-record.ts';
+import { findBuildRecord } from '../build-record.ts';
 import { readSnapshot } from '../build-snapshot.ts';
 import { noBundle, shortPath } from '../end-of-build.ts';
 import { fetchBundle, readReport } from '../fetch-bundle.ts';
@@ -67,9 +67,7 @@ async function lookUp(call: VerbCall): Promise<FetchableBundle> {
 }
 
 async function fromRecord(call: VerbCall, text: string): Promise<FetchableBundle> {
-  const store = openStore(call.environment());
-  const [id] = (await recordedBuilds(store, text)).toReversed();
-  const record = id === undefined ? null : await readBuildRecord(store, id);
+  const record = await findBuildRecord(openStore(call.environment()), text);
   if (record === null) throw unknownBuild(text);
   const { build, workflowId, bundle, state } = record;
   if (bundle === null) throw noBundle(build.buildId, state);

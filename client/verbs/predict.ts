@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { z } from 'zod';
@@ -59,7 +59,10 @@ async function scriptOf(bundle: string, shown: string): Promise<string> {
   const folder = join(PROJECT_FOLDER, '.p2m', 'predict');
   await mkdir(folder, { recursive: true });
   const script = join(folder, `${createHash('sha256').update(source).digest('hex').slice(0, 16)}.mjs`);
-  await writeFile(script, source);
+  // Renamed when whole: another prediction may be reading it.
+  const unfinished = `${script}.${process.pid}`;
+  await writeFile(unfinished, source);
+  await rename(unfinished, script);
   return script;
 }
 

@@ -1,5 +1,5 @@
 import { STAGES, type Queue } from '../../contracts/names.ts';
-import { readBuildRecord, recordedBuilds, type BuildRecord } from '../build-record.ts';
+import { findBuildRecord, type BuildRecord } from '../build-record.ts';
 import { readSnapshot, type BuildSnapshot } from '../build-snapshot.ts';
 import { readEnd } from '../build-end.ts';
 import type { Temporal } from '../connection.ts';
@@ -61,9 +61,7 @@ const stageOf = ({ status: told, stage }: BuildSnapshot): string => told?.stage 
 
 /** A build whose workflow is gone: the store keeps what was known at its end. */
 async function fromRecord({ environment, terminal }: VerbCall, text: string): Promise<VerbResult> {
-  const store = openStore(environment());
-  const [id] = (await recordedBuilds(store, text)).toReversed();
-  const record = id === undefined ? null : await readBuildRecord(store, id);
+  const record = await findBuildRecord(openStore(environment()), text);
   if (record === null) throw unknownBuild(text);
   const { build, state, verdict, cost } = record;
   terminal.say(`${terminal.palette.strong(build.buildId)}  ${state}`);

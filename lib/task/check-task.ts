@@ -38,7 +38,7 @@ function checkPattern({ output }: TaskFile): SchemaProblem[] {
   return broken === null ? [] : [{ path: ['output', 'pattern'], message: `is no regular expression: ${broken}` }];
 }
 
-export function whyNoPattern(pattern: string): string | null {
+function whyNoPattern(pattern: string): string | null {
   try {
     wholePattern(pattern);
     return null;

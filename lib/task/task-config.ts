@@ -12,7 +12,7 @@ export const DEFAULT_MODEL = 'gpt-5-mini';
 export const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
 
 /** Used where the task is silent. `rows` are decided with the kind, after parsing: 1,000 for labels, 2,000 for text. */
-export const DEFAULTS = {
+const DEFAULTS = {
   votes: 3,
   testRows: 200,
   trainMinutes: 30,
