@@ -9,7 +9,9 @@ export const checkTemporal = (temporal: Temporal, now: number): Promise<readonly
     finding('namespace', 'set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create', () =>
       namespace(temporal),
     ),
-    finding('search attributes', 'register them as docs/operating.md says', () => attributes(temporal)),
+    finding('search attributes', 'let the TEMPORAL_API_KEY in use list the search attributes', () =>
+      attributes(temporal),
+    ),
     finding('workers', 'npm run up', () => workers(temporal, now)),
   ]);
 
