@@ -11,7 +11,7 @@ import type { Tally, TeacherReply, TeacherRequest } from './teacher.ts';
 const UNREAD = 1000;
 
 export interface AskParts {
-  readonly asking: Omit<Asking, 'family' | 'idle' | 'stop'>;
+  readonly asking: Omit<Asking, 'family' | 'fail' | 'idle' | 'stop'>;
   readonly journal: Journal;
   readonly familyName: string;
   /** Calls of this process by key, whoever made them; each resolves when it has ended, however it did. */
@@ -96,13 +96,13 @@ function openDesk<Answer>(parts: AskParts, family: OpenFamily, stop: AbortContro
   const lanes = createLanes(bell);
   let replies: TeacherReply<Answer>[] = [];
   let walked = false;
-  const rowParts = { ...parts, asking: { ...parts.asking, family, stop: stop.signal, idle: lanes.idle } };
+  // The first failure is the one that is told; what it stops fails with it.
+  const fail = (error: unknown): void => stop.abort(error);
+  const rowParts = { ...parts, asking: { ...parts.asking, family, stop: stop.signal, fail, idle: lanes.idle } };
   const reply = (one: TeacherReply<Answer>): void => {
     replies.push(one);
     bell.ring();
   };
-  // The first failure is the one that is told; what it stops fails with it.
-  const fail = (error: unknown): void => stop.abort(error);
   const walk = async (requests: readonly TeacherRequest<Answer>[]): Promise<void> => {
     for (const [index, request] of requests.entries()) {
       const row = { index, request, question: questionOf(parts.asking.account, request) };

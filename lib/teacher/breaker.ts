@@ -10,7 +10,9 @@ const SILENCE_MS = 30_000;
 
 /** Tells when an endpoint no longer serves anybody. */
 export interface Breaker {
-  readonly succeeded: () => void;
+  readonly succeeded: (now: number) => void;
+  /** It served somebody after that time. */
+  readonly servedSince: (time: number) => boolean;
   /** True when it is time to give up; counting starts anew then, so that a later attempt has its own chance. */
   readonly failed: (trouble: Trouble, now: number) => boolean;
 }
@@ -18,10 +20,13 @@ export interface Breaker {
 export function createBreaker(): Breaker {
   let failures = 0;
   let since = 0;
+  let served = 0;
   return {
-    succeeded: () => {
+    succeeded: (now) => {
       failures = 0;
+      served = now;
     },
+    servedSince: (time) => served > time,
     failed: (trouble, now) => {
       if (failures === 0) since = now;
       failures += 1;

@@ -62,7 +62,7 @@ export async function otherFiles(
       const writer = name.slice(0, -ENDING.length);
       const path = join(folder, family, name);
       if (own.has(writer)) return [];
-      const touched = await ifThere(async () => (await stat(path)).mtimeMs);
+      const touched = await ifThere(path, async () => (await stat(path)).mtimeMs);
       return touched === null ? [] : [{ path, writer, left: isGone(writer, touched, now) }];
     }),
   );
@@ -76,7 +76,7 @@ export async function readFrom(
   path: string,
   from: number,
 ): Promise<{ readonly lines: JournalLine[]; readonly to: number } | null> {
-  return await ifThere(async () => {
+  return await ifThere(path, async () => {
     const file = await open(path, 'r');
     try {
       return await readLines(file, from);
@@ -87,7 +87,7 @@ export async function readFrom(
 }
 
 export const wholeFile = async (path: string): Promise<Buffer | null> =>
-  await ifThere(async () => await readFile(path));
+  await ifThere(path, async () => await readFile(path));
 
 async function readLines(
   file: FileHandle,
@@ -107,19 +107,22 @@ async function readLines(
 }
 
 export async function removeFile(path: string): Promise<void> {
-  await ifThere(async () => await unlink(path));
+  await ifThere(path, async () => await unlink(path));
 }
 
 const entriesOf = async (path: string): Promise<readonly string[]> =>
-  (await ifThere(async () => await readdir(path))) ?? [];
+  (await ifThere(path, async () => await readdir(path))) ?? [];
 
-async function ifThere<Result>(work: () => Promise<Result>): Promise<Result | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
+/** Null where the file is not there (any more). */
+async function ifThere<Result>(path: string, work: () => Promise<Result>): Promise<Result | null> {
+  return await onDisk(path, async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return null;
+      throw error;
+    }
+  });
 }
 
 async function onDisk<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
@@ -128,10 +131,8 @@ async function onDisk<Result>(path: string, work: () => Promise<Result>): Promis
   } catch (error) {
     throw new StageFailure(
       'store-refused',
-      `the journal of teacher calls cannot be written to ${path}: ${String(error)}. Make room there or set its rights.`,
-      {
-        cause: error,
-      },
+      `the journal of teacher calls cannot be kept in ${path}: ${String(error)}. Make room there, or set its rights.`,
+      { cause: error },
     );
   }
 }

@@ -53,6 +53,8 @@ export function createPace(limits: PaceLimits = PACE): Pace {
     troubled: (started) => {
       slowStart = false;
       if (started !== epoch) return;
+      // A window of trouble begins with its first: successes before it would hide how bad it is.
+      if (troubles === 0) ended = 0;
       ended += 1;
       troubles += 1;
       close();

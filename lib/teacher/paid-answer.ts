@@ -26,6 +26,8 @@ export interface Asking {
   readonly timeoutMs: (maxOutputTokens: number) => number;
   /** Ends waiting; a call that is under way goes on. */
   readonly stop: AbortSignal;
+  /** Ends asking at once, for all that is asked together with this. */
+  readonly fail: (error: unknown) => void;
   /** Told before and after a wait for the endpoint's sake, in which others may be asked. */
   readonly idle: (state: 'begins' | 'ends') => void;
 }
@@ -47,30 +49,37 @@ export type Paid =
 
 /** Tries of one question that met trouble while others were served, before it is left without an answer. */
 const TRIES = 10;
+/** Of those that may have been paid for all the same. */
+const LOST_TRIES = 3;
 
 /**
  * Pays for one answer: waits for room and money, calls, settles, and has the answer in the journal before it is given.
  * Trouble is waited out; what no waiting mends is thrown as a StageFailure.
  */
 export async function payForAnswer(asking: Asking, call: Call): Promise<Paid> {
+  const { breaker } = asking.endpoint;
+  const began = asking.clock.now();
+  let lost = 0;
   for (let troubles = 0; ;) {
     const result = await tryOnce(asking, call);
     if (!('kind' in result)) return result;
     if (result.kind === 'adapted') continue;
     if (result.kind === 'rejected') return { rejected: result.reason };
-    if (result.kind === 'failed') throw result.failure;
     troubles += 1;
+    lost += result.lost ? 1 : 0;
+    giveUpOnEndpoint(asking, result);
+    if ((troubles >= TRIES || lost >= LOST_TRIES) && breaker.servedSince(began)) return { unanswered: result.message };
     await waitOut(asking, result, call.key, troubles);
-    if (troubles >= TRIES) return { unanswered: result.message };
   }
 }
 
-async function tryOnce(asking: Asking, { request, question, retry, key }: Call): Promise<Paid | Verdict> {
+type Again = Exclude<Verdict, { readonly kind: 'failed' }>;
+
+async function tryOnce(asking: Asking, { request, question, retry, key }: Call): Promise<Paid | Again> {
   const { account, endpoint, purse, clock } = asking;
-  const bound = boundOf(endpoint, request, question);
-  const worst = worstCaseOf(bound.input, bound.output, account.price);
-  const pass = await enterFunded(asking, worst);
-  if (pass === null) return { unfunded: worst };
+  const entry = await enterFunded(asking, request, question);
+  if ('unfunded' in entry) return entry;
+  const { pass, worst, bound } = entry;
   const { dialect } = endpoint;
   const body = bodyOf(account.model, question, request, retry, dialect);
   let cost = worst;
@@ -85,10 +94,11 @@ async function tryOnce(asking: Asking, { request, question, retry, key }: Call):
       return afterAnswer(asking, outcome, line, bound);
     }
     cost = outcome.kind === 'trouble' && outcome.lost ? worst : NOTHING;
-    if (outcome.kind !== 'trouble') endpoint.breaker.succeeded();
-    // Another call may have learnt the same in the meantime, and more.
-    if (outcome.kind === 'adapted' && endpoint.dialect === dialect) endpoint.dialect = outcome.dialect;
-    return outcome;
+    return afterRefusal(asking, outcome, dialect);
+  } catch (error) {
+    // At once, before the gate lets another one in.
+    asking.fail(error);
+    throw error;
   } finally {
     // Not before the answer is in the journal: calls under way are those that a kill would lose.
     purse.settle(worst, cost);
@@ -96,16 +106,37 @@ async function tryOnce(asking: Asking, { request, question, retry, key }: Call):
   }
 }
 
-/** Room at the endpoint and money for the worst case, both; null where the money is short and no call under way could give some back. */
-async function enterFunded({ endpoint, purse, stop }: Asking, worst: Amount): Promise<Pass | null> {
+interface Entry {
+  readonly pass: Pass;
+  readonly worst: Amount;
+  readonly bound: Bound;
+}
+
+/** Room at the endpoint and money for the worst case, both. Short of money it waits for calls under way to give some back. */
+async function enterFunded(
+  asking: Asking,
+  request: TeacherRequest<unknown>,
+  question: Question,
+): Promise<Entry | { readonly unfunded: Amount }> {
+  const { account, endpoint, purse, stop } = asking;
   for (;;) {
     const pass = await endpoint.gate.enter(stop);
-    if (purse.reserve(worst)) return pass;
+    const bound = boundOf(endpoint, request, question);
+    const worst = worstCaseOf(bound.input, bound.output, account.price);
+    if (purse.reserve(worst)) return { pass, worst, bound };
     pass.leave('told');
     const settled = purse.nextSettlement();
-    if (settled === null) return null;
+    if (settled === null) return { unfunded: worst };
     await settled;
   }
+}
+
+function afterRefusal({ endpoint, clock }: Asking, outcome: Verdict, dialect: Dialect): Again {
+  if (outcome.kind === 'failed') throw outcome.failure;
+  if (outcome.kind !== 'trouble') endpoint.breaker.succeeded(clock.now());
+  // Another call may have learnt the same in the meantime, and more.
+  if (outcome.kind === 'adapted' && endpoint.dialect === dialect) endpoint.dialect = outcome.dialect;
+  return outcome;
 }
 
 function passageOf(outcome: Outcome): Passage {
@@ -149,7 +180,7 @@ function lineOf(asking: Asking, dialect: Dialect, answered: Answered, bound: Bou
 }
 
 function afterAnswer({ endpoint, account }: Asking, answered: Answered, line: JournalLine, bound: Bound): Paid {
-  endpoint.breaker.succeeded();
+  endpoint.breaker.succeeded(line.at);
   if (answered.holdMs > 0) endpoint.gate.hold(answered.holdMs);
   endpoint.surplusTokens = Math.max(endpoint.surplusTokens, line.usage.input - bound.plainInput);
   if (line.usage.output <= bound.output) return { paid: line.key };
@@ -166,36 +197,36 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_BACKOFF_MS = 20_000;
 
 async function waitOut(
-  asking: Asking,
-  trouble: Verdict & { readonly kind: 'trouble' },
+  { clock, idle, stop }: Asking,
+  { waitMs }: Troubled,
   key: string,
   troubles: number,
 ): Promise<void> {
-  const { account, endpoint, clock, idle, stop } = asking;
-  const facts = trouble.waitMs === null ? {} : { retryAfterMs: trouble.waitMs };
-  const open = endpoint.breaker.failed(trouble.trouble, clock.now());
-  if (open || (trouble.waitMs ?? 0) > LONGEST_WAIT_MS) {
-    const said = trouble.trouble === 'teacher-busy' ? 'serves nobody now' : 'cannot be reached';
-    throw new StageFailure(
-      trouble.trouble,
-      `${account.baseUrl} ${said}: ${trouble.message}. Answers paid so far are kept.`,
-      facts,
-    );
-  }
   const backoff = Math.min(LONGEST_BACKOFF_MS, FIRST_WAIT_MS * 2 ** (troubles - 1));
   // Spread, so that what was refused together does not come back together.
-  const wait =
-    trouble.waitMs === null
-      ? backoff * (0.5 + spread(key, troubles) / 2)
-      : trouble.waitMs + backoff * spread(key, troubles);
+  const spread = spreadOf(key, troubles);
   idle('begins');
   try {
-    await clock.wait(wait, stop);
+    await clock.wait(waitMs === null ? backoff * (0.5 + spread / 2) : waitMs + FIRST_WAIT_MS * spread, stop);
   } finally {
     idle('ends');
   }
 }
 
+type Troubled = Extract<Verdict, { readonly kind: 'trouble' }>;
+
+/** @throws StageFailure when it serves nobody, or asks for a wait that is the workflow's to keep */
+function giveUpOnEndpoint({ account, endpoint, clock }: Asking, { trouble, message, waitMs }: Troubled): void {
+  const open = endpoint.breaker.failed(trouble, clock.now());
+  if (!open && (waitMs ?? 0) <= LONGEST_WAIT_MS) return;
+  const said = trouble === 'teacher-busy' ? 'serves nobody now' : 'cannot be reached';
+  throw new StageFailure(
+    trouble,
+    `${account.baseUrl} ${said}: ${message}. Answers paid so far are kept; try again later.`,
+    waitMs === null ? {} : { retryAfterMs: waitMs },
+  );
+}
+
 /** A number in [0, 1) that depends on the question and the try. */
-const spread = (key: string, troubles: number): number =>
+const spreadOf = (key: string, troubles: number): number =>
   Number.parseInt(hash('sha256', `${key}/${troubles}`).slice(0, 8), 16) / 2 ** 32;

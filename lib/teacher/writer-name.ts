@@ -10,7 +10,7 @@ export function createWriterName(now: number): string {
 }
 
 /** Longer than any live writer leaves its file untouched. */
-export const STALE_MS = 60_000;
+const STALE_MS = 60_000;
 /** How often a live writer touches a file that it has nothing to add to. */
 export const TOUCH_MS = 15_000;
 

@@ -26,16 +26,19 @@ export interface ReceivedCall {
   readonly number: number;
 }
 
+/** A chat completion. */
+export interface Completed {
+  readonly content: string | null;
+  readonly finish?: string;
+  readonly refusal?: string;
+  readonly usage?: { readonly input: number; readonly output: number } | 'unsaid';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly delayMs?: number;
+}
+
 /** What is sent back: a completion, another status, or nothing. */
 export type Service =
-  | {
-      readonly content: string | null;
-      readonly finish?: string;
-      readonly refusal?: string;
-      readonly usage?: { readonly input: number; readonly output: number } | 'unsaid';
-      readonly headers?: Readonly<Record<string, string>>;
-      readonly delayMs?: number;
-    }
+  | Completed
   | {
       readonly status: number;
       readonly json: unknown;
@@ -135,8 +138,6 @@ export async function createFakeEndpoint(serve: (call: ReceivedCall) => Service)
     },
   };
 }
-
-type Completed = Extract<Service, { content: string | null }>;
 
 /** Roughly four bytes a token, as many tokenizers count English. */
 const tokensOf = (text: string): number => Math.ceil(Buffer.byteLength(text) / 4);
