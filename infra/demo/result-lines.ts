@@ -46,7 +46,7 @@ export function resultLines(built: readonly BuiltExample[], teacher: TeacherStat
     ...tableLines(COLUMNS, rows),
     ...built.flatMap(({ example, out, report }) => [
       '',
-      `${example}: ${report.verdict.decision}. ${report.verdict.reason}`,
+      `${example}: ${report.verdict.reason}`,
       `  cost: ${costText(report.cost)} (simulated dollars)`,
       `  ships ${report.ships.file}: ${report.ships.reason}`,
       `  bundle: ${out}`,

@@ -14,8 +14,8 @@ const CUES: Readonly<Record<QueueLabel, readonly (readonly [weight: number, cue:
   ],
   billing: [
     [4, /\b(?:charged|overcharged|invoice|receipt|vat|debits?|voucher|(?:promo|discount) code|instalments|fee)\b/],
-    [3, /\b(?:payments?|pay for|to pay|bill|declined|bank|card|paid|direct debit|total|settle)\b/],
-    [4, /\bprice of my plan\b/],
+    [3, /\b(?:payments?|pay for|to pay|bill|declined|bank|cards?|paid|direct debit|total|settle)\b/],
+    [5, /\bprice of my plan\b|\bbilled\b/],
   ],
   returns: [
     [5, /\b(?:returns?|returned|exchange|swap|refund(?:ed)?|replacement|replace|money back|faulty)\b/],
@@ -33,7 +33,7 @@ const CUES: Readonly<Record<QueueLabel, readonly (readonly [weight: number, cue:
       6,
       /\b(?:newsletter|marketing mails|verification code|two accounts|(?:my|customer) account (?:and|for good)|no user)\b/,
     ],
-    [5, /\bemail address\b|\bregistered\b/],
+    [5, /\bemail address\b|\bregistered\b|\bblocked\b/],
   ],
   product: [
     [5, /\b(?:in stock|made of|waterproof|washing machine|how heavy|measurements|warranty|spare parts|compatible)\b/],
@@ -44,7 +44,7 @@ const CUES: Readonly<Record<QueueLabel, readonly (readonly [weight: number, cue:
     [5, /\b(?:come in|in your shop|expect to have more|work with|suitable)\b/],
   ],
   cancellation: [
-    [9, /\b(?:cancel|call off|terminate|withdraw|halt|by accident|membership|not be renewed|changed my mind)\b/],
+    [9, /\b(?:cancel(?:led)?|call off|terminate|withdraw|halt|by accident|membership|not be renewed|changed my mind)\b/],
     [9, /\b(?:end my|stop (?:my|order|the)|quit|notice|no longer need|plan to renew)\b/],
   ],
 };

@@ -22,7 +22,7 @@ export function writeMessage(dice: Dice, wish: string | null): string {
 }
 
 const asWritten = (text: string): string => text;
-const careless = (text: string): string => text.toLowerCase().replaceAll(/[.,!]/g, '');
+const careless = (text: string): string => text.toLowerCase().replaceAll(/[.,!]+(?=\s|$)/g, '');
 const shouting = (text: string): string => text.toUpperCase();
 
 /** Ways of typing, each as often as it stands here. */

@@ -51,7 +51,7 @@ it('shows the students first, by the primary metric alone, and calls the teacher
     'date-normalization  teacher (simulated)  exact-match  0.900  0.850 to 0.950   200',
     'date-normalization  copy                 exact-match  0.100  0.050 to 0.150   200',
     '',
-    'date-normalization: unproven. At most 9 points worse than the teacher.',
+    'date-normalization: At most 9 points worse than the teacher.',
     '  cost: $0.5000 for 1,200 calls and 9,000 tokens (simulated dollars)',
     '  ships int8: no worse on validation',
     '  bundle: out/date-normalization',
