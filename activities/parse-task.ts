@@ -8,14 +8,13 @@ import { callCosts, parseRequest } from '../lib/generation/requests.ts';
 import { PARSE_TASK_VERSION } from '../lib/prompts/parse-task.ts';
 import { putJson, readJson, readRows } from '../lib/store/blobs.ts';
 import { specFrom } from '../lib/task/spec-from.ts';
+import { DEFAULT_ROWS } from '../lib/task/task-config.ts';
 import { accountOf } from './account-of.ts';
 import { askOne } from './ask-all.ts';
 import { paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
 
 const STAGE_VERSION = '1';
-/** Default training rows, by kind: a classifier over a pretrained encoder needs fewer than a model that writes. */
-const DEFAULT_ROWS = { labels: 1000, text: 2000 } as const;
 
 /**
  * The task spec from the effective configuration. The endpoint is asked one free question first, so that a wrong key ends
