@@ -1,0 +1,154 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { z } from 'zod';
+import { GoldRow } from '../../../contracts/example.ts';
+import { Report } from '../../../contracts/report.ts';
+import { startSimulatedTeacher } from '../../../infra/local/simulated-teacher/start-simulated-teacher.ts';
+import { ensureBucket } from '../../../lib/store/ensure-bucket.ts';
+import {
+  runCommand,
+  startWorkerProcess,
+  type TestEnvironment,
+  type WorkerProcess,
+} from '../../support/worker-processes.ts';
+
+const run = promisify(execFile);
+const temporal = inject('temporal');
+const s3 = inject('s3');
+
+const Built = z.looseObject({
+  buildId: z.string(),
+  state: z.string(),
+  out: z.string(),
+  bundleHash: z.string(),
+  cost: z.looseObject({ calls: z.number() }),
+});
+
+/** A build is dear, so one is made and looked at from all sides: few rows, few steps, everything else real. */
+describe('a build, from task file to bundle', () => {
+  let folder: string;
+  let environment: TestEnvironment;
+  let workers: readonly WorkerProcess[] = [];
+  let teacher: Awaited<ReturnType<typeof startSimulatedTeacher>>;
+  let first: z.infer<typeof Built>;
+  let report: Report;
+  let test: readonly GoldRow[];
+
+  const build = async (out: string, ...more: readonly string[]) => {
+    const flags = ['--base-url', teacher.baseUrl, '--model', 'simulated-teacher', '--identity', 'simulated-teacher'];
+    const price = ['--price-input', '0.25', '--price-output', '2', '--yes', '--json'];
+    return runCommand(['build', join(folder, 'task.yaml'), ...flags, ...price, '--out', out, ...more], environment);
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'p2m-e2e-'));
+    environment = { temporal, s3, bucket: 'e2e-build', journalDir: join(folder, 'journal') };
+    await ensureBucket({ ...s3, bucket: environment.bucket, pathStyle: true });
+    teacher = await startSimulatedTeacher({ seed: 1, malformed: 0.1, rateLimited: 0.02, latencyMs: 5 });
+    const example = 'examples/support-triage';
+    const lines = (await readFile(`${example}/test.jsonl`, 'utf8')).trim().split('\n').slice(0, 60);
+    test = lines.map((line) => GoldRow.parse(JSON.parse(line)));
+    await writeFile(join(folder, 'test.jsonl'), `${lines.join('\n')}\n`);
+    const task = (await readFile(`${example}/task.yaml`, 'utf8'))
+      .replace(/^generate:.*$/m, 'generate: { rows: 150 }')
+      .replace(/^train:.*$/m, 'train: { steps: 6 }');
+    await writeFile(join(folder, 'task.yaml'), task);
+    workers = await Promise.all(
+      (['workflow', 'cpu', 'gpu'] as const).map((queue) => startWorkerProcess(queue, environment)),
+    );
+    const done = await build(join(folder, 'first'));
+    expect(done.exit, done.output).toBe(0);
+    first = Built.parse(done.json);
+    report = Report.parse(JSON.parse(await readFile(join(folder, 'first', 'report.json'), 'utf8')));
+  }, 500_000);
+
+  afterAll(async () => {
+    await Promise.all([...workers.map((worker) => worker.stop()), teacher.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('ends with a bundle whose every file has the checksum it says', async () => {
+    expect(first).toMatchObject({ state: 'done', out: join(folder, 'first') });
+    const sums = (await readFile(join(folder, 'first', 'SHA256SUMS'), 'utf8')).trim().split('\n');
+    expect(sums.map((line) => line.slice(66)).toSorted()).toEqual(
+      expect.arrayContaining([
+        'README.md',
+        'onnx/model.onnx',
+        'onnx/model_quantized.onnx',
+        'predict.mjs',
+        'predict.py',
+        'provenance.json',
+        'report.json',
+        'task.json',
+        'tokenizer.json',
+      ]),
+    );
+    const { stdout } = await run('sha256sum', ['-c', 'SHA256SUMS'], { cwd: join(folder, 'first') });
+    expect(stdout.trim().split('\n')).toHaveLength(sums.length);
+  });
+
+  it('scores students, teacher and baselines on the same gold rows, with intervals that hold the value', () => {
+    const primary = report.scores.filter((score) => score.metric === 'accuracy');
+    expect(primary.map(({ who }) => who).toSorted()).toEqual([
+      'majority',
+      'nearest',
+      'student-fp32',
+      'student-int8',
+      'teacher',
+      'tfidf',
+    ]);
+    for (const score of primary) {
+      expect(score).toMatchObject({ on: 'gold', n: 60 });
+      expect(score.low).toBeLessThanOrEqual(score.value);
+      expect(score.high).toBeGreaterThanOrEqual(score.value);
+    }
+    expect(report.warnings.join(' ')).toContain('simulated');
+  });
+
+  it('counts every call and token that the endpoint answered, malformed ones too', () => {
+    const stats = teacher.stats();
+    expect(report.cost).toMatchObject({
+      calls: stats.answered,
+      inputTokens: stats.promptTokens,
+      outputTokens: stats.completionTokens,
+    });
+    expect(stats.repeated).toBe(0);
+  });
+
+  it('answers from both scripts of the bundle what the report scored', async () => {
+    const rows = test.map(({ input }) => JSON.stringify({ input })).join('\n');
+    await writeFile(join(folder, 'rows.jsonl'), `${rows}\n`);
+    const answersOf = async (command: string) => {
+      const { stdout } = await run('sh', ['-c', `${command} --jsonl < ${join(folder, 'rows.jsonl')}`], {
+        maxBuffer: 1e8,
+      });
+      return stdout
+        .trim()
+        .split('\n')
+        .map((line) => z.looseObject({ output: z.string() }).parse(JSON.parse(line)).output);
+    };
+    const bundle = join(folder, 'first');
+    for (const file of ['int8', 'fp32'] as const) {
+      const js = await answersOf(`node lib/bundle/predict.mjs --bundle ${bundle} --file ${file}`);
+      const python = await answersOf(`.p2m/venv/bin/python ${bundle}/predict.py --bundle ${bundle} --file ${file}`);
+      expect(python).toEqual(js);
+      const right = js.filter((answer, row) => answer === test[row]?.output).length;
+      const score = report.scores.find(({ who, metric }) => who === `student-${file}` && metric === 'accuracy');
+      expect(score?.value).toBeCloseTo(right / test.length, 12);
+    }
+  });
+
+  it('pays nothing for the same task again and makes the same bundle', async () => {
+    const before = teacher.stats().answered;
+    const again = await build(join(folder, 'again'));
+    expect(again.exit, again.output).toBe(0);
+    const second = Built.parse(again.json);
+    expect(second.buildId).not.toBe(first.buildId);
+    expect(second).toMatchObject({ bundleHash: first.bundleHash, cost: { calls: 0 } });
+    expect(teacher.stats().answered).toBe(before);
+  });
+});
