@@ -34,7 +34,12 @@ module.exports = {
       from: { path: '^workflows/' },
       to: { dependencyTypes: ['core', 'npm'], pathNot: '@temporalio/(workflow|common)' },
     },
-    { name: 'lib-knows-no-temporal', severity: 'error', from: { path: '^(lib|contracts)/' }, to: { path: '@temporalio' } },
+    {
+      name: 'lib-knows-no-temporal',
+      severity: 'error',
+      from: { path: '^(lib|contracts)/' },
+      to: { path: '@temporalio' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-imports-tests', severity: 'error', from: { pathNot: '^(test|bench)/' }, to: { path: '^test/' } },
   ],

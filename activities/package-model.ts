@@ -44,7 +44,11 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
   const report: Report = { ...evaluated, cost: input.cost };
   const task = bundleTask(spec, { ...input.trained, ships: input.evaluation.ships });
   const base = baseModelFacts(input.trained.baseModel, input.trained.baseLicense);
-  const teacher = { model: config.teacher.model, simulated: isSimulated(config.teacher.identity), reported: [] };
+  const teacher = {
+    model: config.teacher.model,
+    simulated: isSimulated(config.teacher.identity),
+    reported: input.evaluation.spending.reported,
+  };
   const rows = { train: input.dataset.trainRows, validation: input.dataset.validationRows, test: input.holdout.rows };
   const text = (path: string, content: string) => put(store, path, content);
   const lasting = [

@@ -54,6 +54,7 @@ export async function paidStage<Result>(
         ...account.spending(),
         ...(buildId === build.buildId ? { paid: spending.paid } : {}),
         rejected: spending.rejected,
+        reported: spending.reported,
       },
       cut: nextCall === null ? null : { nextCall },
       record: done.record,

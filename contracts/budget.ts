@@ -46,6 +46,8 @@ export const Spending = z.strictObject({
   reused: z.number().nonnegative(),
   /** Answers that could not be used, by reason; they are paid for too. */
   rejected: z.record(z.string(), z.number()),
+  /** Model, fingerprint and way of asking that the answers tell of, as `model fingerprint mode`; sorted. */
+  reported: z.array(z.string()),
 });
 export type Spending = Readonly<z.infer<typeof Spending>>;
 

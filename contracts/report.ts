@@ -49,7 +49,7 @@ export const Cost = z.strictObject({
 export type Cost = Readonly<z.infer<typeof Cost>>;
 
 /** How one file differs from another in what it answers, row by row. */
-export const ExportChange = z.strictObject({
+const ExportChange = z.strictObject({
   from: z.string(),
   to: z.string(),
   on: z.string(),

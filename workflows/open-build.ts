@@ -23,7 +23,7 @@ import { addPaid, createLedger, type Ledger, wholeGrant } from './ledger.ts';
 import { quick } from './stage-options.ts';
 import { createStageTable } from './stage-table.ts';
 
-export const buildStatus = defineQuery<BuildStatus>(QUERIES.buildStatus);
+const buildStatus = defineQuery<BuildStatus>(QUERIES.buildStatus);
 
 const buildStage = defineSearchAttributeKey('BuildStage', 'KEYWORD');
 const taskKind = defineSearchAttributeKey('TaskKind', 'KEYWORD');

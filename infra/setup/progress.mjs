@@ -9,7 +9,7 @@ const REPAINT_EVERY_MS = 500;
  * the start, at the end and every 8 s between.
  */
 export function createProgress(stream = process.stderr) {
-  const isLive = stream.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI;
+  const isLive = stream.isTTY && process.env.TERM !== 'dumb' && !process.env.CI;
   return isLive ? liveProgress(stream) : plainProgress(stream);
 }
 

@@ -3,7 +3,7 @@ import type { GoldRow } from '../../contracts/example.ts';
 import { rowId } from './row-id.ts';
 
 /** From so many gold rows on, half of them are held out: with fewer, five right of five still means anything from 0.57 to 1. */
-export const MIN_ROWS_TO_SPLIT = 40;
+const MIN_ROWS_TO_SPLIT = 40;
 
 /**
  * Gold rows that may be shown and trained on, and gold rows held out for the test: half by the hash of the input, where

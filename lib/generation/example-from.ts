@@ -16,7 +16,13 @@ export function exampleFrom(
   purpose: 'train' | 'test',
 ): { readonly example: Example } | { readonly dropped: string } {
   if (votes.length === 0) return { dropped: 'no-valid-answer' };
-  const { output, agreement } = spec.labels === null ? voteTexts(votes) : voteLabels(votes, spec.labels.map((label) => label.name));
+  const { output, agreement } =
+    spec.labels === null
+      ? voteTexts(votes)
+      : voteLabels(
+          votes,
+          spec.labels.map((label) => label.name),
+        );
   const enough = spec.labels === null ? agreement >= LEAST_TEXT_AGREEMENT : agreement > 0.5;
   if (purpose === 'train' && !enough) return { dropped: 'votes-disagree' };
   return {

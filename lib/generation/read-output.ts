@@ -19,7 +19,7 @@ export function readOutput(
 }
 
 /** Name of the constraint that an output breaks; null where it keeps them all. */
-export function brokenConstraint(spec: TaskSpec, input: TaskInput, output: string): string | null {
+function brokenConstraint(spec: TaskSpec, input: TaskInput, output: string): string | null {
   if (output === '') return 'empty';
   if (spec.labels !== null && !spec.labels.some((label) => label.name === output)) return 'not-in-labels';
   const violated = violatedConstraint(spec.constraints, input, output);

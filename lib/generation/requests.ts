@@ -64,7 +64,10 @@ export const voteRequest = (spec: TaskSpec, input: TaskInput, vote: number): Tea
  * The one answer that a user of the teacher would get. An answer that is not the JSON asked for is asked again, since that
  * is our envelope; one that breaks the task's constraints stands, and is wrong.
  */
-export const singleAnswerRequest = (spec: TaskSpec, input: TaskInput): TeacherRequest<{ readonly output: string | null }> => ({
+export const singleAnswerRequest = (
+  spec: TaskSpec,
+  input: TaskInput,
+): TeacherRequest<{ readonly output: string | null }> => ({
   ...voteRequest(spec, input, SINGLE_ANSWER),
   temperature: 0,
   check: (json) => {
@@ -75,7 +78,11 @@ export const singleAnswerRequest = (spec: TaskSpec, input: TaskInput): TeacherRe
 });
 
 /** Worst case of one call of each sort, for a demonstration-sized input. */
-export function callCosts(teacher: Teacher, account: TeacherAccount, spec: TaskSpec): { readonly write: Amount; readonly label: Amount } {
+export function callCosts(
+  teacher: Teacher,
+  account: TeacherAccount,
+  spec: TaskSpec,
+): { readonly write: Amount; readonly label: Amount } {
   const typical = spec.demonstrations[0]?.input ?? TYPICAL_INPUT;
   return {
     write: teacher.worstCase(account, writeRequest(spec, 0, 'train', 0)),

@@ -9,7 +9,9 @@ const MOST_WITH_LABELS = 16;
 export function chooseDemonstrations(rows: readonly GoldRow[], kind: 'labels' | 'text'): readonly GoldRow[] {
   if (kind === 'text') return rows.slice(0, MOST);
   const seen = new Set<string>();
-  const firsts = new Set(rows.filter((row) => !seen.has(row.output) && seen.add(row.output)).slice(0, MOST_WITH_LABELS));
+  const firsts = new Set(
+    rows.filter((row) => !seen.has(row.output) && seen.add(row.output)).slice(0, MOST_WITH_LABELS),
+  );
   const more = rows.filter((row) => !firsts.has(row)).slice(0, Math.max(0, MOST - firsts.size));
   const chosen = new Set([...firsts, ...more]);
   return rows.filter((row) => chosen.has(row));

@@ -14,6 +14,7 @@ export interface CountedTally extends Tally {
 export function createTally(): CountedTally {
   const seen = new Set<string>();
   const rejected = new Map<string, number>();
+  const reported = new Set<string>();
   let paid = { usd: 0, inputTokens: 0, outputTokens: 0, calls: 0 };
   let reused = 0;
   return {
@@ -21,6 +22,7 @@ export function createTally(): CountedTally {
       const [first] = lines;
       if (!first || seen.has(first.key)) return false;
       seen.add(first.key);
+      reported.add([first.model, first.fingerprint, first.mode].filter((word) => word !== null).join(' '));
       const own = lines.filter((line) => line.build === account.buildId && line.part === account.part);
       paid = own.reduce(add, paid);
       if (!lines.some((line) => line.build === account.buildId)) reused += 1;
@@ -29,7 +31,13 @@ export function createTally(): CountedTally {
     rejected: (reason) => {
       rejected.set(reason, (rejected.get(reason) ?? 0) + 1);
     },
-    spending: (charged) => ({ charged, paid, reused, rejected: Object.fromEntries([...rejected].toSorted(byName)) }),
+    spending: (charged) => ({
+      charged,
+      paid,
+      reused,
+      rejected: Object.fromEntries([...rejected].toSorted(byName)),
+      reported: [...reported].toSorted(),
+    }),
   };
 }
 

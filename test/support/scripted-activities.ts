@@ -54,6 +54,7 @@ export const spent = (calls: number): Spending => ({
   paid: { usd: calls / 100, inputTokens: calls * 60, outputTokens: calls * 40, calls },
   reused: 0,
   rejected: {},
+  reported: [],
 });
 
 const CALL = { usd: 0.01, tokens: 100, calls: 1 };

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
@@ -124,10 +125,11 @@ describe('buildModel', () => {
   });
 
   it('ends CANCELED when it is cancelled in training, and records that', async () => {
-    const started = deferred();
+    const training = new EventEmitter();
+    const started = once(training, 'started');
     const { activities, asked } = scriptedActivities({
       trainStudent: async () => {
-        started.resolve();
+        training.emit('started');
         const context = Context.current();
         const beat = setInterval(() => context.heartbeat(), 100);
         await context.cancelled.finally(() => clearInterval(beat));
@@ -135,7 +137,7 @@ describe('buildModel', () => {
       },
     });
     await buildInTest(temporal, 'cancelled', activities, async ({ handle }) => {
-      await started.promise;
+      await started;
       await handle.cancel();
       expect(await endOf(handle.result())).toBeInstanceOf(CancelledFailure);
       expect((await handle.describe()).status.name).toBe('CANCELLED');
@@ -159,11 +161,3 @@ describe('buildModel', () => {
     });
   });
 });
-
-function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
-}

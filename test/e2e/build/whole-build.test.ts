@@ -61,7 +61,7 @@ describe('a build, from task file to bundle', () => {
       (['workflow', 'cpu', 'gpu'] as const).map((queue) => startWorkerProcess(queue, environment)),
     );
     const done = await build(join(folder, 'first'));
-    expect(done.exit, done.output).toBe(0);
+    if (done.exit !== 0) throw new Error(done.output);
     first = Built.parse(done.json);
     report = Report.parse(JSON.parse(await readFile(join(folder, 'first', 'report.json'), 'utf8')));
   }, 500_000);
@@ -145,7 +145,7 @@ describe('a build, from task file to bundle', () => {
   it('pays nothing for the same task again and makes the same bundle', async () => {
     const before = teacher.stats().answered;
     const again = await build(join(folder, 'again'));
-    expect(again.exit, again.output).toBe(0);
+    if (again.exit !== 0) throw new Error(again.output);
     const second = Built.parse(again.json);
     expect(second.buildId).not.toBe(first.buildId);
     expect(second).toMatchObject({ bundleHash: first.bundleHash, cost: { calls: 0 } });

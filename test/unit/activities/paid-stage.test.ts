@@ -1,8 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { paidStage } from '../../../activities/paid-stage.ts';
-import type { BuildContext } from '../../../contracts/activities.ts';
+import type { BuildContext, Cuttable, Paid } from '../../../contracts/activities.ts';
 import type { Amount } from '../../../contracts/budget.ts';
 import type { ObjectStore } from '../../../lib/store/object-store.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
@@ -27,20 +28,21 @@ function attempt(
   info: { readonly attempt?: number; readonly heartbeatDetails?: unknown } = {},
   how: { readonly buildId?: string; readonly cut?: Amount; readonly fails?: Error } = {},
 ) {
-  const environment = new MockActivityEnvironment({ attempt: 1, ...info });
+  const environment = new MockActivityEnvironment({ attempt: 1, ...info }, { logger: new DefaultLogger('ERROR') });
   const beats: unknown[] = [];
   environment.on('heartbeat', (details: unknown) => beats.push(details));
   const work = { build: { ...build, buildId: how.buildId ?? build.buildId }, grant, key, schema };
-  const done = environment.run(() =>
+  const stage = (): Promise<Done> =>
     paidStage({ store }, work, async ({ purse }) => {
       if (!purse.reserve(cents(usd))) throw new Error('the purse does not hold it');
       purse.settle(cents(usd), cents(usd));
       if (how.fails) throw how.fails;
       return { result: { rows: 7 }, cut: how.cut ?? null };
-    }),
-  );
-  return { done, beats };
+    });
+  return { done: environment.run<[], Done, typeof stage>(stage), beats };
 }
+
+type Done = { readonly rows: number } & Paid & Cuttable;
 
 describe('paidStage', () => {
   it('gives the result with what was charged', async () => {

@@ -44,7 +44,10 @@ const CUES: Readonly<Record<QueueLabel, readonly (readonly [weight: number, cue:
     [5, /\b(?:come in|in your shop|expect to have more|work with|suitable)\b/],
   ],
   cancellation: [
-    [9, /\b(?:cancel(?:led)?|call off|terminate|withdraw|halt|by accident|membership|not be renewed|changed my mind)\b/],
+    [
+      9,
+      /\b(?:cancel(?:led)?|call off|terminate|withdraw|halt|by accident|membership|not be renewed|changed my mind)\b/,
+    ],
     [9, /\b(?:end my|stop (?:my|order|the)|quit|notice|no longer need|plan to renew)\b/],
   ],
 };

@@ -62,6 +62,7 @@ const INPUT: PackageModelInput = {
       paid: { usd: 0, inputTokens: 0, outputTokens: 0, calls: 0 },
       reused: 0,
       rejected: {},
+      reported: [],
     },
     record: recordOf('evaluate'),
   },
