@@ -15,6 +15,8 @@ export interface Breaker {
   readonly servedSince: (time: number) => boolean;
   /** True when it is time to give up; counting starts anew then, so that a later attempt has its own chance. */
   readonly failed: (trouble: Trouble, now: number) => boolean;
+  /** So many failed in a row that asking at full width would only add to the trouble. */
+  readonly suspects: () => boolean;
 }
 
 export function createBreaker(): Breaker {
@@ -26,6 +28,7 @@ export function createBreaker(): Breaker {
       failures = 0;
       served = now;
     },
+    suspects: () => failures >= FAILURES,
     servedSince: (time) => served > time,
     failed: (trouble, now) => {
       if (failures === 0) since = now;

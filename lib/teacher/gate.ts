@@ -22,6 +22,7 @@ export function createGate(clock: Clock, limits: PaceLimits): Gate {
   const waiting = new Set<(pass: Pass) => void>();
   let inFlight = 0;
   let heldUntil = 0;
+  let holding = false;
 
   const admit = (): Pass => {
     inFlight += 1;
@@ -42,11 +43,18 @@ export function createGate(clock: Clock, limits: PaceLimits): Gate {
       enter(admit());
     }
   };
+  const letInLater = async (): Promise<void> => {
+    holding = true;
+    // Another hold may have come meanwhile, and timers may be a millisecond early.
+    while (clock.now() < heldUntil) await clock.wait(heldUntil - clock.now());
+    holding = false;
+    letIn();
+  };
   return {
     inFlight: () => inFlight,
     hold: (ms) => {
       heldUntil = Math.max(heldUntil, clock.now() + ms);
-      void clock.wait(ms).then(letIn);
+      if (!holding) void letInLater();
     },
     enter: async (signal) => {
       signal.throwIfAborted();

@@ -213,12 +213,18 @@ async function waitOut(
   }
 }
 
+/** Nobody is let in for so long while an endpoint seems to serve nobody; Retry-After, where it comes, is better advice. */
+const HOLD_MS = 500;
+
 type Troubled = Extract<Verdict, { readonly kind: 'trouble' }>;
 
-/** @throws StageFailure when it serves nobody, or asks for a wait that is the workflow's to keep */
+/** Holds all others back where it seems to serve nobody. @throws StageFailure when that lasts, or when it asks for a wait that is the workflow's to keep */
 function giveUpOnEndpoint({ account, endpoint, clock }: Asking, { trouble, message, waitMs }: Troubled): void {
   const open = endpoint.breaker.failed(trouble, clock.now());
-  if (!open && (waitMs ?? 0) <= LONGEST_WAIT_MS) return;
+  if (!open && (waitMs ?? 0) <= LONGEST_WAIT_MS) {
+    if (endpoint.breaker.suspects()) endpoint.gate.hold(waitMs ?? HOLD_MS);
+    return;
+  }
   const said = trouble === 'teacher-busy' ? 'serves nobody now' : 'cannot be reached';
   throw new StageFailure(
     trouble,

@@ -145,6 +145,18 @@ describe('a faulty endpoint', () => {
     expect(counted.purse.charged()).toEqual({ usd: 0, tokens: 0, calls: 0 });
   });
 
+  it('asks little of an endpoint that went down, and gives up on it', async () => {
+    endpoint = await createFakeEndpoint((call) =>
+      call.number > 60 ? { status: 503, json: errorBody('The server is overloaded') } : labelOf(call),
+    );
+    const counted = work();
+    await expect(
+      repliesOf(openTeacher(), accountAt(endpoint.baseUrl), requestsFor(1000), counted),
+    ).rejects.toMatchObject({ kind: 'teacher-busy' });
+    expect(counted.purse.charged().calls).toBe(60);
+    expect(endpoint.received.length).toBeLessThan(400);
+  });
+
   it('hands a Retry-After of minutes on instead of waiting', async () => {
     endpoint = await createFakeEndpoint(() => ({
       status: 429,

@@ -38,3 +38,14 @@ it('counts anew after a success, and after it has opened', () => {
   expect(breaker.failed('teacher-busy', 70_001)).toBe(false);
   expect([breaker.servedSince(19_999), breaker.servedSince(20_000)]).toEqual([true, false]);
 });
+
+it('suspects an endpoint after 12 failures in a row', () => {
+  const breaker = createBreaker();
+  const suspected = Array.from({ length: 12 }, () => {
+    breaker.failed('teacher-busy', 0);
+    return breaker.suspects();
+  });
+  expect(suspected.indexOf(true)).toBe(11);
+  breaker.succeeded(1);
+  expect(breaker.suspects()).toBe(false);
+});

@@ -38,6 +38,19 @@ describe('gate', () => {
     expect(inside).toBe(true);
   });
 
+  it('lets in again after a hold that was prolonged, though timers come early', async () => {
+    const clock = createScriptedClock();
+    const early = { ...clock, wait: async (ms: number) => await clock.wait(Math.max(1, ms - 1)) };
+    const gate = createGate(early, LIMITS);
+    gate.hold(500);
+    await clock.advance(300);
+    gate.hold(500);
+    const entering = gate.enter(open);
+    await clock.advance(500);
+    await entering;
+    expect(gate.inFlight()).toBe(1);
+  });
+
   it('forgets those whose signal aborts', async () => {
     const gate = createGate(createScriptedClock(), { first: 1, most: 1 });
     const pass = await gate.enter(open);

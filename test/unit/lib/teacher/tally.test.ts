@@ -19,6 +19,7 @@ it('counts what this part of this build paid, every line of a question once', ()
     paid: { usd: 0.5, inputTokens: 40, outputTokens: 4, calls: 3 },
     reused: 0,
     rejected: {},
+    reported: ['model schema'],
   });
 });
 
@@ -37,4 +38,13 @@ it('gives reasons in the order of the alphabet', () => {
     ['malformed', 1],
     ['off-schema', 2],
   ]);
+});
+
+it('names every model and way of asking that answers report, once', () => {
+  const lines = [
+    journalLine('a', { model: 'm-2', fingerprint: 'fp', mode: 'json' }),
+    journalLine('b', { model: 'm-1', fingerprint: null }),
+    journalLine('c', { model: 'm-1', fingerprint: null }),
+  ];
+  expect(counted(...lines.map((line) => [line])).reported).toEqual(['m-1 schema', 'm-2 fp json']);
 });
