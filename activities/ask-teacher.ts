@@ -20,6 +20,7 @@ export async function askTeacher(
   const requests = test.map((row) => singleAnswerRequest(spec, row.input));
   const family = familyOf('single-answer', hashOf({ spec, model: account.model, identity: account.identity }));
   const { answers, rejected, unfunded } = await askAll(ports.teacher, account, family, requests, money);
+  await ports.journal.compact(family);
   return {
     unfunded,
     answers: test.map((_, row) => {

@@ -34,13 +34,9 @@ export const createLabelInputs =
     const written = pool.slice(input.rows.from, input.rows.to);
     const { build, grant } = input;
     return paidStage(ports, { build, grant, key, schema: LabelledRowsResult }, async (money) => {
-      const votes = await collectVotes(
-        ports,
-        input,
-        { config, spec, written },
-        familyOf('label-input', hashOf(identity)),
-        money,
-      );
+      const family = familyOf('label-input', hashOf(identity));
+      const votes = await collectVotes(ports, input, { config, spec, written }, family, money);
+      await ports.journal.compact(family);
       const rows: Example[] = [];
       const dropped: Record<string, number> = {};
       for (const [index, row] of written.entries()) {

@@ -36,6 +36,7 @@ export const createWriteInputs =
       const account = accountOf(build, config, `write-inputs/${purpose}/${calls.from}`);
       const family = familyOf('write-inputs', hashOf(identity));
       const { answers, unfunded } = await askAll(ports.teacher, account, family, requests, money);
+      await ports.journal.compact(family);
       const inputs = answers.flatMap((answer, index): readonly WrittenInput[] => {
         const hint = writingWish(spec, config.seed, numbers[index] ?? 0).label?.name ?? null;
         return (answer ?? []).map((input) => ({ id: rowId(input), input, hint }));
