@@ -8,7 +8,7 @@ import { serverBinary } from './server-binary.ts';
 import { waitUntilHealthy } from './wait-until-healthy.ts';
 
 /** Constant, because the server notes it as the owner of each bucket; the secret is what differs. */
-export const LOCAL_ACCESS_KEY_ID = 'prompt2model';
+const LOCAL_ACCESS_KEY_ID = 'prompt2model';
 export const LOCAL_REGION = 'us-east-1';
 const GRACE_MS = 5_000;
 

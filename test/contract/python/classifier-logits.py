@@ -12,5 +12,7 @@ given = json.loads(sys.argv[1])
 student = FAMILIES["encoder"].load(Path(given["model"]))
 student.model.eval()
 with torch.no_grad():
-    answers = [student.model(**student.tokenizer(text, return_tensors="pt")).logits[0] for text in given["texts"]]
+    answers = [
+        student.model(**student.tokenizer(text, return_tensors="pt")).logits[0] for text in given["texts"]
+    ]
 print(json.dumps([logits.tolist() for logits in answers]))

@@ -39,11 +39,11 @@ describe('two cpu workers on one build with a small cap', () => {
     const environment: TestEnvironment = { temporal, s3, bucket: 'e2e-budget', journalDir: join(folder, 'journal') };
     await ensureBucket({ ...s3, bucket: environment.bucket, pathStyle: true });
     let inFlightAtKill: readonly string[] = [];
-    const kills: (Promise<void> | undefined)[] = [];
+    const kills: Promise<void>[] = [];
     endpoint = await createFakeEndpoint((call) => {
       if (call.number === KILL_AFTER) {
         inFlightAtKill = endpoint.pending();
-        kills.push(workers[1]?.kill());
+        for (const worker of workers.slice(1, 2)) kills.push(worker.kill());
       }
       return answer(call);
     });

@@ -168,7 +168,7 @@ def main() -> None:
     chrf, rouge = CHRF(word_order=2), RougeScorer(["rougeL"], use_stemmer=False)
     pairs = HAND_WRITTEN + varied_pairs(200, seed=1)
     expected, answers = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    ends = list(range(0, len(pairs), 50)) + [len(pairs)]
+    ends = [*list(range(0, len(pairs), 50)), len(pairs)]
     recorded = {
         "pairs": [
             {
