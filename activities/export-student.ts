@@ -11,6 +11,7 @@ import { putJson, readJson, readRows } from '../lib/store/blobs.ts';
 import { fetchFolder, putFolder } from '../lib/store/folders.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
 import { studentRows, writeStudentRows } from '../lib/student/student-rows.ts';
+import { beating } from './beating.ts';
 import { followTrainer } from './follow-trainer.ts';
 import { inScratch } from './in-scratch.ts';
 import type { GpuPorts } from './ports.ts';
@@ -46,7 +47,7 @@ async function exportModel(
 ): Promise<{ readonly result: Omit<ExportedStudent, 'record'>; readonly complete: boolean }> {
   const { store } = ports;
   const model = join(folder, 'model');
-  await fetchFolder(store, input.model, model);
+  await beating(() => fetchFolder(store, input.model, model));
   const validation = studentRows(await readRows(store, input.validation, Example), spec);
   const plan: ExportPlan = {
     version: 1,
@@ -60,7 +61,7 @@ async function exportModel(
     output: join(folder, 'exported'),
   };
   const exported = await lastWord(ports, plan, join(folder, 'plan.json'));
-  const files = await putFolder(store, plan.output);
+  const files = await beating(() => putFolder(store, plan.output));
   const { event: _, files: _files, ...facts } = exported;
   return {
     result: { files: [...files], modelHash: modelHash(files), facts: await putJson(store, facts) },

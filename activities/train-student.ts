@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { log } from '@temporalio/activity';
-import type { GpuActivities, TrainedStudent, TrainStudentInput } from '../contracts/activities.ts';
+import type { GpuActivities, TrainedStudent } from '../contracts/activities.ts';
 import { Example } from '../contracts/example.ts';
 import { TrainedStudentResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
@@ -10,10 +10,11 @@ import { putFolder } from '../lib/store/folders.ts';
 import { putJson, readJson, readRows } from '../lib/store/blobs.ts';
 import { fetchCheckpoint, latestCheckpoint, removeCheckpoints } from '../lib/store/checkpoints.ts';
 import { finishOnce, inputHashOf } from '../lib/store/stage-memo.ts';
-import { planTraining } from '../lib/trainer/plan-training.ts';
-import { studentRows, writeStudentRows } from '../lib/student/student-rows.ts';
+import { type PlannedTraining, planTraining } from '../lib/trainer/plan-training.ts';
+import { type StudentRow, studentRows, writeStudentRows } from '../lib/student/student-rows.ts';
 import type { BaseModel } from '../lib/hub/model-hub.ts';
 import { createTrainingLog } from '../lib/student/training-log.ts';
+import { beating } from './beating.ts';
 import { createCheckpointShipper } from './checkpoint-shipper.ts';
 import { followTrainer } from './follow-trainer.ts';
 import { inScratch } from './in-scratch.ts';
@@ -30,7 +31,18 @@ export const createTrainStudent =
       readJson(ports.store, input.build.config, TaskConfig),
       readJson(ports.store, input.spec, TaskSpec),
     ]);
-    const base = config.student.baseModel === null ? null : await ports.hub.findModel(config.student.baseModel);
+    const [base, training, validation] = await Promise.all([
+      config.student.baseModel === null ? null : ports.hub.findModel(config.student.baseModel),
+      readRows(ports.store, input.train, Example),
+      readRows(ports.store, input.validation, Example),
+    ]);
+    const rows = { train: studentRows(training, spec), validation: studentRows(validation, spec) };
+    const planned = planTraining({
+      kind: spec.kind,
+      rows: rows.train,
+      base: base?.identity ?? null,
+      steps: config.train.steps,
+    });
     const key = {
       stage: 'train',
       stageVersion: ports.trainerVersion,
@@ -40,15 +52,15 @@ export const createTrainStudent =
         kind: spec.kind,
         fields: spec.fields,
         labels: spec.labels?.map((label) => label.name) ?? null,
-        baseModel: base?.identity ?? null,
-        steps: config.train.steps,
+        planned,
         seed: config.seed,
         threads: ports.threads,
       },
     };
     const trainingHash = inputHashOf(key, input.build);
+    const task = { config, spec, base, rows, planned, trainingHash };
     const { result, record } = await finishOnce(ports.store, key, input.build, TrainedStudentResult, () =>
-      inScratch(ports.scratch, (folder) => trainModel(ports, input, { config, spec, base, trainingHash }, folder)),
+      inScratch(ports.scratch, (folder) => trainModel(ports, task, input.maxMinutes, folder)),
     );
     // Only now: until the manifest is there, the newest checkpoint is all that a successor has.
     await removeCheckpoints(ports.store, trainingHash, 0);
@@ -59,18 +71,21 @@ interface Task {
   readonly config: TaskConfig;
   readonly spec: TaskSpec;
   readonly base: BaseModel | null;
+  readonly rows: { readonly train: readonly StudentRow[]; readonly validation: readonly StudentRow[] };
+  /** Made for the base model's identity; the folder it is fetched into is no part of what is trained. */
+  readonly planned: PlannedTraining;
   readonly trainingHash: string;
 }
 
 async function trainModel(
   ports: GpuPorts,
-  input: TrainStudentInput,
   task: Task,
+  maxMinutes: number,
   folder: string,
 ): Promise<{ readonly result: Omit<TrainedStudent, 'record'>; readonly complete: boolean }> {
   const { store } = ports;
   const { trainingHash } = task;
-  const plan = await preparePlan(ports, input, task, folder);
+  const plan = await beating(() => preparePlan(ports, task, maxMinutes, folder));
   const shipper = createCheckpointShipper(store, trainingHash);
   const story = createTrainingLog(plan);
   const run = (signal: AbortSignal) =>
@@ -84,15 +99,17 @@ async function trainModel(
     story.add(event);
     if (event.event === 'checkpoint') shipper.ship(event.step, event.folder);
   }
-  await shipper.finish();
-  const model = await putFolder(store, plan.output);
+  const model = await beating(async () => {
+    await shipper.finish();
+    return putFolder(store, plan.output);
+  });
   const done = story.end();
   const cut = done.stoppedBy === 'minutes';
   const result = {
     model: [...model],
     training: await putJson(store, story.summary()),
     family: plan.student.family,
-    baseModel: task.base?.name ?? plan.student.base ?? 'none',
+    baseModel: task.base?.name ?? task.planned.student.base ?? 'none',
     baseLicense: task.base?.license ?? null,
     steps: done.steps,
     validationLoss: done.bestValidationLoss,
@@ -103,19 +120,9 @@ async function trainModel(
   return { result, complete: !cut };
 }
 
-async function preparePlan(
-  ports: GpuPorts,
-  input: TrainStudentInput,
-  task: Task,
-  folder: string,
-): Promise<TrainingPlan> {
-  const { config, spec, trainingHash } = task;
-  const [training, validation] = await Promise.all([
-    readRows(ports.store, input.train, Example),
-    readRows(ports.store, input.validation, Example),
-  ]);
-  const rows = { train: studentRows(training, spec), validation: studentRows(validation, spec) };
-  const base = task.base === null ? null : join(folder, 'base');
+async function preparePlan(ports: GpuPorts, task: Task, maxMinutes: number, folder: string): Promise<TrainingPlan> {
+  const { config, spec, planned, rows, trainingHash } = task;
+  const base = task.base === null ? planned.student.base : join(folder, 'base');
   if (task.base !== null && base !== null) await task.base.fetch(base);
   const checkpoint = await latestCheckpoint(ports.store, trainingHash);
   const resumeFrom = checkpoint === null ? null : join(folder, 'resume');
@@ -123,7 +130,6 @@ async function preparePlan(
     await fetchCheckpoint(ports.store, checkpoint, resumeFrom);
     log.info('training-resumed', { step: checkpoint.step });
   }
-  const planned = planTraining({ kind: spec.kind, rows: rows.train, base, steps: config.train.steps });
   return {
     version: 1,
     task: 'train',
@@ -131,12 +137,12 @@ async function preparePlan(
     labels: spec.labels?.map((label) => label.name) ?? null,
     threads: ports.threads,
     seed: config.seed,
-    student: planned.student,
+    student: { ...planned.student, base },
     trainRows: await writeStudentRows(join(folder, 'train.jsonl'), rows.train),
     validationRows: await writeStudentRows(join(folder, 'validation.jsonl'), rows.validation),
     output: join(folder, 'model'),
     checkpoints: join(folder, 'checkpoints'),
     resumeFrom,
-    settings: { ...planned.settings, maxMinutes: input.maxMinutes },
+    settings: { ...planned.settings, maxMinutes },
   };
 }
