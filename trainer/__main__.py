@@ -6,8 +6,8 @@ os.environ.update(
     HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TOKENIZERS_PARALLELISM="false"
 )
 
-# Threads that wait for each other by spinning starve one another as soon as anything else runs: on two busy cores a
-# fine-tuning did 1.6 rows a second spinning and 8.4 sleeping.
+# Threads that wait for each other by spinning starve one another as soon as anything else runs: on two busy
+# cores a fine-tuning did 1.6 rows a second spinning and 8.4 sleeping.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 from trainer.door import run  # noqa: E402  all above must come before any other import

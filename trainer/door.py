@@ -4,7 +4,7 @@ import traceback
 from typing import TextIO
 
 from trainer.events import Events
-from trainer.failures import RefusedPlanError, UnusableBaseError
+from trainer.failures import RefusedPlanError, UnusableBaseError, is_out_of_memory
 from trainer.parent import end_with_parent
 from trainer.plan import ExportPlan, Plan, read_plan
 
@@ -40,12 +40,3 @@ def kind_of(error: Exception) -> str:
     if isinstance(error, UnusableBaseError):
         return "base-model-unusable"
     return "trainer-out-of-memory" if is_out_of_memory(error) else "trainer-crashed"
-
-
-def is_out_of_memory(error: Exception) -> bool:
-    """GPUs raise torch's own class; the CPU allocator raises a RuntimeError that its text tells apart."""
-    import torch
-
-    if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
-        return True
-    return isinstance(error, RuntimeError) and "can't allocate memory" in str(error)

@@ -50,11 +50,11 @@ def train_to_the_end(work: Work, progress: Progress) -> str:
         last = late or progress.step == work.total_steps
         if last or progress.step % settings.evaluate_every_steps == 0:
             evaluate(work, progress)
-        if progress.stopping.exhausted:
-            return "patience"
-        if late and progress.step < work.total_steps:
-            return "minutes"
-        if not last and progress.step % settings.checkpoint_every_steps == 0:
+        if progress.step == work.total_steps:
+            break
+        if progress.stopping.exhausted or late:
+            return "patience" if progress.stopping.exhausted else "minutes"
+        if progress.step % settings.checkpoint_every_steps == 0:
             checkpoint(work, progress)
         clock.lap()
     return "epochs" if work.total_steps == work.order.steps_per_epoch * settings.epochs else "steps"

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 
-from trainer.failures import UnusableBaseError
+from trainer.failures import UnusableBaseError, is_out_of_memory
 from trainer.plan import TrainingPlan
 from trainer.rows import Row
 
@@ -104,6 +104,8 @@ def load_pretrained(loader: type, folder: Path, **options: object) -> PreTrained
             **options,
         )
     except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+        if is_out_of_memory(error):
+            raise
         raise UnusableBaseError(f"cannot load the model in {folder}: {error}") from error
     with torch.no_grad():
         for parameter in model.parameters():

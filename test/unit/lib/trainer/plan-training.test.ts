@@ -19,7 +19,7 @@ describe('planTraining', () => {
           "checkpointEverySteps": 50,
           "epochs": 5,
           "evaluateEverySteps": 19,
-          "learningRate": 0.00005,
+          "learningRate": 0.0001,
           "maxInputTokens": 256,
           "maxMinutes": null,
           "maxOutputTokens": 8,
