@@ -96,7 +96,8 @@ const SCRATCH_PASSES = 20_000;
 /** Random weights have a plateau to leave before they copy anything: fewer epochs for more rows, never less than ten. */
 const fromScratch = (rows: number): Recipe => ({
   epochs: Math.min(60, Math.max(10, Math.round(SCRATCH_PASSES / rows))),
-  evaluationsPerEpoch: 0.5,
+  // Nine epochs of patience: while a student learns to copy, its loss on new rows jumps up and down for several.
+  evaluationsPerEpoch: 1 / 3,
   batchSize: 16,
   learningRate: 2e-3,
   warmupShare: 0.05,

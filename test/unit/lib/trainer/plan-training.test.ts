@@ -43,7 +43,7 @@ describe('planTraining', () => {
           "batchSize": 16,
           "checkpointEverySteps": 200,
           "epochs": 20,
-          "evaluateEverySteps": 126,
+          "evaluateEverySteps": 189,
           "learningRate": 0.002,
           "maxInputTokens": 512,
           "maxMinutes": null,
