@@ -44,16 +44,14 @@ export function createStageTable(now: () => number): StageTable {
     rows: () => [...rows.values()],
     markdown: (buildId, cost) =>
       [
-        `Build \`${buildId}\``,
+        `Build \`${buildId}\`. Paid so far: $${cost.usd.toFixed(4)} for ${cost.calls} calls and ${cost.tokens} tokens.`,
         '',
-        '| stage | state | time | |',
+        '| stage | state | time | what came of it |',
         '|---|---|---|---|',
         ...[...rows.values()].map(
           (row) =>
             `| ${row.stage} | ${row.state} | ${row.seconds === null ? '' : `${row.seconds} s`} | ${cell(row.note)} |`,
         ),
-        '',
-        `Paid so far: $${cost.usd.toFixed(4)} for ${cost.calls} calls and ${cost.tokens} tokens.`,
       ].join('\n'),
   };
 }

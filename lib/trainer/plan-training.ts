@@ -67,8 +67,8 @@ function recipe(task: TrainingTask, student: TrainingPlan['student']): Recipe {
  * 256 tokens is what MiniLM was trained for as an encoder of sentences; batches are padded to their longest row only.
  */
 const FINE_TUNE_ENCODER: Recipe = {
-  epochs: 5,
-  evaluationsPerEpoch: 2,
+  epochs: 6,
+  evaluationsPerEpoch: 1,
   batchSize: 16,
   learningRate: 1e-4,
   warmupShare: 0.1,

@@ -1,6 +1,6 @@
 """Classifiers over a pretrained encoder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
@@ -17,9 +17,13 @@ from trainer.families.family import (
     load_tokenizer,
     pad_inputs,
     save_student,
+    weighted_mean,
 )
 from trainer.plan import TrainingPlan
 from trainer.rows import Row
+
+TEMPERATURES = [2 ** (power / 8) for power in range(-8, 33)]
+"""From one half to 16, in steps of 9 %."""
 
 
 class EncoderFamily:
@@ -58,9 +62,27 @@ class EncoderFamily:
         return {**pad_inputs(student, rows), "labels": labels}
 
     def losses(self, student: Student, batch: Batch) -> Tensor:
-        output = student.model(batch["input_ids"], attention_mask=batch["attention_mask"])
-        logits = output.logits  # (batch, labels)
-        return cross_entropy(logits.float(), batch["labels"], reduction="none")  # (batch,)
+        return cross_entropy(self.logits(student, batch), batch["labels"], reduction="none")  # (batch,)
+
+    def logits(self, student: Student, batch: Batch) -> Tensor:
+        """``(batch, labels)`` float32."""
+        return student.model(batch["input_ids"], attention_mask=batch["attention_mask"]).logits.float()
+
+    def validation_loss(self, student: Student, batches: Iterable[tuple[Batch, Tensor]]) -> float:
+        """Loss at the temperature that suits the rows best.
+
+        Fine-tuned on few rows, a classifier grows too sure of itself long before it stops getting better;
+        the plain loss would stop it then. (Guo et al. 2017, "On Calibration of Modern Neural Networks",
+        section 3)
+        """
+        pairs = [(self.logits(student, batch), batch["labels"], weights) for batch, weights in batches]
+        logits, labels, weights = (
+            torch.cat([part.cpu() for part in parts]) for parts in zip(*pairs, strict=True)
+        )
+        return min(
+            weighted_mean(cross_entropy(logits / temperature, labels, reduction="none"), weights)
+            for temperature in TEMPERATURES
+        )
 
     def save(self, student: Student, folder: Path) -> None:
         save_student(student, folder)

@@ -1,6 +1,6 @@
 """T5-like students: from a pretrained folder, or small and from scratch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
@@ -16,6 +16,7 @@ from trainer.families.family import (
     load_tokenizer,
     pad_inputs,
     save_student,
+    weighted_mean,
 )
 from trainer.families.scratch_t5 import scratch_t5
 from trainer.families.scratch_tokenizer import train_tokenizer
@@ -75,6 +76,12 @@ class EncoderDecoderFamily:
             logits.float().flatten(0, 1), labels.flatten(), ignore_index=IGNORED, reduction="none"
         ).view_as(labels)  # (batch, target)
         return losses.sum(1) / (labels != IGNORED).sum(1)  # (batch,)
+
+    def validation_loss(self, student: Student, batches: Iterable[tuple[Batch, Tensor]]) -> float:
+        """Mean loss over rows."""
+        pairs = [(self.losses(student, batch).cpu(), weights) for batch, weights in batches]
+        losses, weights = (torch.cat(parts) for parts in zip(*pairs, strict=True))
+        return weighted_mean(losses, weights)
 
     def save(self, student: Student, folder: Path) -> None:
         save_student(student, folder)

@@ -1,6 +1,7 @@
 """What the loop needs to know of a student, whatever it is made of."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -65,6 +66,9 @@ class Family(Protocol):
     def losses(self, student: Student, batch: Batch) -> Tensor:
         """``(batch,)`` float32 losses in nats, a row each, unweighted."""
 
+    def validation_loss(self, student: Student, batches: Iterable[tuple[Batch, Tensor]]) -> float:
+        """What early stopping goes by, in nats: lower for the better student. Weights are ``(batch,)``."""
+
     def save(self, student: Student, folder: Path) -> None:
         """Weights, configuration and tokenizer under their usual names; the same student, the same bytes."""
 
@@ -78,6 +82,11 @@ def pad_inputs(student: Student, rows: Sequence[EncodedRow]) -> Batch:
     return {"input_ids": torch.tensor(ids), "attention_mask": torch.tensor(mask)}
 
 
+def weighted_mean(losses: Tensor, weights: Tensor) -> float:
+    """Mean of ``(rows,)`` losses, each row counting as much as it weighs."""
+    return float((losses.double() * weights).sum() / weights.sum())
+
+
 def save_student(student: Student, folder: Path) -> None:
     student.model.config._name_or_path = ""  # or the base model's path would stand in config.json
     student.model.save_pretrained(folder, safe_serialization=True)
@@ -86,6 +95,14 @@ def save_student(student: Student, folder: Path) -> None:
     student.tokenizer.backend_tokenizer.no_padding()
     student.tokenizer.init_kwargs.pop("name_or_path", None)
     student.tokenizer.save_pretrained(folder, legacy_format=False)
+    write_special_tokens(student.tokenizer, folder)
+
+
+def write_special_tokens(tokenizer: PreTrainedTokenizerFast, folder: Path) -> None:
+    """Writes the map anew, as plain texts: a loaded tokenizer would write it otherwise than a new one."""
+    tokens = dict(sorted(tokenizer.special_tokens_map.items()))
+    path = folder / "special_tokens_map.json"
+    path.write_text(json.dumps(tokens, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def load_pretrained(loader: type, folder: Path, **options: object) -> PreTrainedModel:

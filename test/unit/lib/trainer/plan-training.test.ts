@@ -17,8 +17,8 @@ describe('planTraining', () => {
         "settings": {
           "batchSize": 16,
           "checkpointEverySteps": 50,
-          "epochs": 5,
-          "evaluateEverySteps": 19,
+          "epochs": 6,
+          "evaluateEverySteps": 38,
           "learningRate": 0.0001,
           "maxInputTokens": 256,
           "maxMinutes": null,
