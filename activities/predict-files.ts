@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EvaluateStudentInput } from '../contracts/activities.ts';
 import type { Example, TaskInput } from '../contracts/example.ts';
-import type { Report } from '../contracts/report.ts';
 import type { TaskSpec } from '../contracts/task-spec.ts';
 import { bundleTask } from '../lib/bundle/bundle-task.ts';
 import { chooseFile } from '../lib/evaluation/choose-file.ts';
@@ -63,7 +62,7 @@ export async function predictFiles(
   const names = { from: 'fp32', to: 'int8', on: 'training and validation' };
   return {
     ships: chooseFile(validation, onValidation(fp32), onValidation(int8)),
-    exportChanges: [exportChange(names, fp32, int8)] as Report['exportChanges'],
+    exportChanges: [exportChange(names, fp32, int8)],
     /** Opens the test: both files, row by row. */
     onTest: async (test: readonly Example[]) => {
       const asked = test.map((row) => row.input);

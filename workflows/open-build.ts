@@ -1,8 +1,5 @@
 import {
-  ActivityFailure,
-  ApplicationFailure,
   CancellationScope,
-  condition,
   defineQuery,
   isCancellation,
   log,
@@ -12,16 +9,16 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { Bundle, BuildContext, Cuttable, Paid, Recorded, StageRecord } from '../contracts/activities.ts';
-import type { Amount, Grant, Spending } from '../contracts/budget.ts';
+import type { Bundle, BuildContext, RecordBuildInput, Recorded, StageRecord } from '../contracts/activities.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { BuildInput, BuildState, BuildStatus } from '../contracts/build.ts';
-import type { Cost, Verdict } from '../contracts/report.ts';
-import { isFailureKind } from '../contracts/failure.ts';
+import type { Verdict } from '../contracts/report.ts';
 import { buildIdOf, QUERIES, type Stage } from '../contracts/names.ts';
-import { addPaid, createLedger, type Ledger, wholeGrant } from './ledger.ts';
+import { asWorkflowFailure, endingOf, messageOf } from './build-failure.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createSpender, type Spender } from './spender.ts';
 import { quick } from './stage-options.ts';
-import { createStageTable } from './stage-table.ts';
+import { createStageTable, type StageTable } from './stage-table.ts';
 
 const buildStatus = defineQuery<BuildStatus>(QUERIES.buildStatus);
 
@@ -31,7 +28,7 @@ const verdictKey = defineSearchAttributeKey('Verdict', 'KEYWORD');
 const bestScore = defineSearchAttributeKey('BestScore', 'DOUBLE');
 
 /** One run of `buildModel`: its account, its stages as people see them, and its way to end. */
-export interface Build {
+export interface Build extends Spender {
   readonly context: BuildContext;
   readonly ledger: Ledger;
   /** Runs a stage and shows it; `note` says in a clause what came of it. */
@@ -42,17 +39,11 @@ export interface Build {
   ) => Promise<Result>;
   /** Shows how far the stage under way has come. */
   readonly progress: (note: string) => void;
-  /** Calls an activity that pays, again and again with new grants, until nothing is left to ask or the cap holds no more. */
-  readonly spend: <Result extends Paid & Cuttable>(
-    wish: Wish,
-    call: (grant: Grant) => Promise<Result>,
-  ) => Promise<Result>;
   readonly learned: (task: { readonly kind: string; readonly spec: ArtifactRef }) => void;
   /** Said in the report: what was cut or is missing. */
   readonly remark: (text: string) => void;
   readonly remarks: () => readonly string[];
   readonly records: () => readonly StageRecord[];
-  readonly cost: () => Cost;
   /** No new calls are made for rows after this time of the workflow's clock, in ms since 1970; null: no limit. */
   readonly deadlineMs: number | null;
   readonly succeed: (verdict: Verdict, score: number, bundle: Bundle) => Promise<void>;
@@ -60,221 +51,123 @@ export interface Build {
   readonly fail: (error: unknown) => Promise<unknown>;
 }
 
-export interface Wish {
-  readonly expected: Amount;
-  readonly least: Amount;
-  readonly sharers: number;
+interface Story {
+  readonly table: StageTable;
+  readonly remarks: string[];
+  readonly records: StageRecord[];
+  state: BuildState;
+  spec: ArtifactRef | null;
 }
 
 export function openBuild(input: BuildInput): Build {
-  const info = workflowInfo();
-  const context: BuildContext = {
-    buildId: buildIdOf(input.name, input.taskHash, info.firstExecutionRunId),
-    name: input.name,
-    config: input.config,
-    teacher: {
-      baseUrl: input.operations.baseUrl,
-      apiKeyEnv: input.operations.apiKeyEnv,
-      price: input.operations.price,
-    },
-    fresh: input.operations.fresh,
-  };
+  const context = contextOf(input);
   const ledger = createLedger(input.operations.budget);
-  const table = createStageTable(() => Date.now());
-  const remarks: string[] = [];
-  const records: StageRecord[] = [];
-  let paid: Spending['paid'] = { usd: 0, inputTokens: 0, outputTokens: 0, calls: 0 };
-  let state: BuildState = 'running';
-  let spec: ArtifactRef | null = null;
-  const minutes = input.operations.budget.minutes;
-
-  const cost = (): Cost => ({ ...paid, tokens: paid.inputTokens + paid.outputTokens });
-  const show = () => setCurrentDetails(table.markdown(context.buildId, cost()));
-  const keep = (result: unknown) => {
-    if (hasRecord(result)) records.push(result.record);
+  const spender = createSpender(ledger);
+  const story: Story = {
+    table: createStageTable(() => Date.now()),
+    remarks: [],
+    records: [],
+    state: 'running',
+    spec: null,
   };
+  const show = () => setCurrentDetails(story.table.markdown(context.buildId, spender.cost()));
+  const minutes = input.operations.budget.minutes;
+  answerStatus(context, story, spender, ledger);
+  return {
+    ...spender,
+    ...endings(context, story, spender, show),
+    context,
+    ledger,
+    stage: stages(story, show),
+    progress: (note) => {
+      story.table.note(note);
+      show();
+    },
+    learned: (task) => {
+      story.spec = task.spec;
+      upsertSearchAttributes([{ key: taskKind, value: task.kind }]);
+    },
+    remark: (text) => {
+      log.info('remark', { text });
+      story.remarks.push(text);
+    },
+    remarks: () => story.remarks,
+    records: () => story.records,
+    deadlineMs: minutes === undefined ? null : workflowInfo().runStartTime.getTime() + minutes * 60_000,
+  };
+}
 
+function contextOf({ name, taskHash, config, operations }: BuildInput): BuildContext {
+  const { baseUrl, apiKeyEnv, price, fresh } = operations;
+  const buildId = buildIdOf(name, taskHash, workflowInfo().firstExecutionRunId);
+  return { buildId, name, config, teacher: { baseUrl, apiKeyEnv, price }, fresh };
+}
+
+function answerStatus({ buildId }: BuildContext, story: Story, spender: Spender, ledger: Ledger): void {
   setHandler(
     buildStatus,
     () => ({
-      buildId: context.buildId,
-      state,
-      stage: table.current(),
-      stages: table.rows(),
-      cost: cost(),
+      buildId,
+      state: story.state,
+      stage: story.table.current(),
+      stages: story.table.rows(),
+      cost: spender.cost(),
       charged: ledger.charged(),
     }),
     { description: 'Stages, notes and cost of this build' },
   );
+}
 
-  const stage: Build['stage'] = async (name, run, note) => {
+const stages = ({ table, records }: Story, show: () => void): Build['stage'] =>
+  async function stage(name, run, note) {
     table.start(name);
     upsertSearchAttributes([{ key: buildStage, value: name }]);
     show();
     try {
       const result = await run();
-      keep(result);
+      if (hasRecord(result)) records.push(result.record);
       table.finish(name, hasRecord(result) && result.record.reused ? 'reused' : 'done', note(result));
-      show();
       return result;
     } catch (error) {
       table.finish(name, 'failed', isCancellation(error) ? 'cancelled' : messageOf(error));
-      show();
       throw error;
-    }
-  };
-
-  const spend: Build['spend'] = async <Result extends Paid & Cuttable>(
-    wish: Wish,
-    call: (grant: Grant) => Promise<Result>,
-  ): Promise<Result> => {
-    let best: Result | null = null;
-    let least = wish.least;
-    for (;;) {
-      const grant = await nextGrant(ledger, { ...wish, least });
-      if (grant === null) {
-        if (best === null) throw budgetReached(ledger);
-        paid = addPaid(paid, best.spending.paid);
-        return best;
-      }
-      const result = await callOnce(ledger, grant, call);
-      if (result === 'grant-spent') continue;
-      best = result;
-      if (result.cut === null) {
-        paid = addPaid(paid, result.spending.paid);
-        show();
-        return result;
-      }
-      least = result.cut.nextCall;
-    }
-  };
-
-  const record = async (
-    end: {
-      readonly failure: { readonly kind: string; readonly message: string } | null;
-      readonly verdict: Verdict | null;
-    },
-    bundle: Bundle | null,
-  ) => {
-    if (state === 'running') return;
-    await quick.recordBuild.executeWithOptions({ summary: `Record the build as ${state}` }, [
-      {
-        build: context,
-        workflowId: info.workflowId,
-        state,
-        spec,
-        records,
-        cost: cost(),
-        bundle: bundle === null ? null : { files: bundle.files, bundleHash: bundle.bundleHash },
-        ...end,
-      },
-    ]);
-  };
-
-  return {
-    context,
-    ledger,
-    stage,
-    spend,
-    cost,
-    progress: (note) => {
-      table.note(note);
+    } finally {
       show();
-    },
-    learned: (task) => {
-      spec = task.spec;
-      upsertSearchAttributes([{ key: taskKind, value: task.kind }]);
-    },
-    remark: (text) => {
-      log.info('remark', { text });
-      remarks.push(text);
-    },
-    remarks: () => remarks,
-    records: () => records,
-    deadlineMs: minutes === undefined ? null : info.runStartTime.getTime() + minutes * 60_000,
-    succeed: async (verdict, score, bundle) => {
-      state = 'done';
+    }
+  };
+
+/** The ways a build ends, each recorded in the store. */
+function endings(
+  context: BuildContext,
+  story: Story,
+  spender: Spender,
+  show: () => void,
+): Pick<Build, 'succeed' | 'fail'> {
+  const record = (state: RecordBuildInput['state'], end: Pick<RecordBuildInput, 'failure' | 'verdict' | 'bundle'>) => {
+    story.state = state;
+    const known = { build: context, workflowId: workflowInfo().workflowId, spec: story.spec, records: story.records };
+    const options = { summary: `Record the build as ${state}` };
+    return quick.recordBuild.executeWithOptions(options, [{ ...known, ...end, state, cost: spender.cost() }]);
+  };
+  return {
+    succeed: async (verdict, score, { files, bundleHash }) => {
       upsertSearchAttributes([
         { key: buildStage, value: 'done' },
         { key: verdictKey, value: verdict.decision },
         { key: bestScore, value: score },
       ]);
-      await record({ failure: null, verdict }, bundle);
+      await record('done', { failure: null, verdict, bundle: { files, bundleHash } });
       show();
     },
     fail: (error) =>
       CancellationScope.nonCancellable(async () => {
-        state = isCancellation(error) ? 'cancelled' : 'failed';
+        const state = isCancellation(error) ? 'cancelled' : 'failed';
         upsertSearchAttributes([{ key: buildStage, value: state }]);
-        const failure = { kind: isCancellation(error) ? 'cancelled' : kindOf(error), message: messageOf(error) };
-        await record({ failure, verdict: null }, null);
-        return isCancellation(error) ? error : asApplicationFailure(error);
+        await record(state, { failure: endingOf(error), verdict: null, bundle: null });
+        return asWorkflowFailure(error);
       }),
   };
 }
 
-/** A grant as soon as the cap holds one; null where it never will, since nothing reserved is left to come back. */
-async function nextGrant(ledger: Ledger, wish: Wish): Promise<Grant | null> {
-  let grant = ledger.open(wish);
-  while (grant === null && ledger.awaits()) {
-    const before = ledger.charged();
-    await condition(() => ledger.charged() !== before);
-    grant = ledger.open(wish);
-  }
-  return grant;
-}
-
-async function callOnce<Result extends Paid>(
-  ledger: Ledger,
-  grant: Grant,
-  call: (grant: Grant) => Promise<Result>,
-): Promise<Result | 'grant-spent'> {
-  try {
-    const result = await call(grant);
-    ledger.settle(grant, result.spending.charged);
-    return result;
-  } catch (error) {
-    ledger.settle(grant, wholeGrant(grant));
-    if (kindOf(error) === 'grant-spent') return 'grant-spent';
-    throw error;
-  }
-}
-
-const budgetReached = (ledger: Ledger): ApplicationFailure => {
-  const { usd, tokens, calls } = ledger.charged();
-  return ApplicationFailure.create({
-    type: 'budget-reached',
-    nonRetryable: true,
-    message:
-      `The budget does not hold the next call: $${usd.toFixed(4)}, ${tokens} tokens and ${calls} calls are charged so far. ` +
-      'Raise `budget` and submit the task again: what was paid for is kept.',
-  });
-};
-
 const hasRecord = (result: unknown): result is Recorded =>
   typeof result === 'object' && result !== null && 'record' in result;
-
-const causeOf = (error: unknown): unknown => (error instanceof ActivityFailure ? error.cause : error);
-
-function kindOf(error: unknown): string {
-  const cause = causeOf(error);
-  return cause instanceof ApplicationFailure && typeof cause.type === 'string' ? cause.type : 'bug';
-}
-
-function messageOf(error: unknown): string {
-  const cause = causeOf(error);
-  return cause instanceof Error ? cause.message : String(cause);
-}
-
-/** The build fails with the kind of what ended it, so that the command line can tell kinds apart. */
-function asApplicationFailure(error: unknown): unknown {
-  if (error instanceof ApplicationFailure) return error;
-  const kind = kindOf(error);
-  if (!isFailureKind(kind)) return error;
-  return ApplicationFailure.create({
-    type: kind,
-    message: messageOf(error),
-    nonRetryable: true,
-    ...(error instanceof Error ? { cause: error } : {}),
-  });
-}

@@ -1,0 +1,90 @@
+import { ApplicationFailure, condition } from '@temporalio/workflow';
+import type { Cuttable, Paid } from '../contracts/activities.ts';
+import type { Amount, Grant, Spending } from '../contracts/budget.ts';
+import type { Cost } from '../contracts/report.ts';
+import { kindOf } from './build-failure.ts';
+import { addPaid, type Ledger, wholeGrant } from './ledger.ts';
+
+/** What an activity may cost: about `expected`, `least` for its next call, beside `sharers` others. */
+export interface Wish {
+  readonly expected: Amount;
+  readonly least: Amount;
+  readonly sharers: number;
+}
+
+/** Hands out grants and counts what was paid with them. */
+export interface Spender {
+  /** Calls an activity that pays, again and again with new grants, until nothing is left to ask or the cap holds no more. */
+  readonly spend: <Result extends Paid & Cuttable>(
+    wish: Wish,
+    call: (grant: Grant) => Promise<Result>,
+  ) => Promise<Result>;
+  readonly cost: () => Cost;
+}
+
+export function createSpender(ledger: Ledger): Spender {
+  let paid: Spending['paid'] = { usd: 0, inputTokens: 0, outputTokens: 0, calls: 0 };
+  const book = <Result extends Paid>(result: Result): Result => {
+    paid = addPaid(paid, result.spending.paid);
+    return result;
+  };
+
+  const spend: Spender['spend'] = async <Result extends Paid & Cuttable>(
+    wish: Wish,
+    call: (grant: Grant) => Promise<Result>,
+  ): Promise<Result> => {
+    let best: Result | null = null;
+    let least = wish.least;
+    for (;;) {
+      const grant = await nextGrant(ledger, { ...wish, least });
+      // A piece that is asked again counts all that it ever paid: only its last answer is booked.
+      if (grant === null && best !== null) return book(best);
+      if (grant === null) throw budgetReached(ledger);
+      const result = await callOnce(ledger, grant, call);
+      if (result === 'grant-spent') continue;
+      if (result.cut === null) return book(result);
+      best = result;
+      least = result.cut.nextCall;
+    }
+  };
+
+  return { spend, cost: () => ({ ...paid, tokens: paid.inputTokens + paid.outputTokens }) };
+}
+
+/** A grant as soon as the cap holds one; null where it never will, since nothing reserved is left to come back. */
+async function nextGrant(ledger: Ledger, wish: Wish): Promise<Grant | null> {
+  let grant = ledger.open(wish);
+  while (grant === null && ledger.awaits()) {
+    const before = ledger.charged();
+    await condition(() => ledger.charged() !== before);
+    grant = ledger.open(wish);
+  }
+  return grant;
+}
+
+async function callOnce<Result extends Paid>(
+  ledger: Ledger,
+  grant: Grant,
+  call: (grant: Grant) => Promise<Result>,
+): Promise<Result | 'grant-spent'> {
+  try {
+    const result = await call(grant);
+    ledger.settle(grant, result.spending.charged);
+    return result;
+  } catch (error) {
+    ledger.settle(grant, wholeGrant(grant));
+    if (kindOf(error) === 'grant-spent') return 'grant-spent';
+    throw error;
+  }
+}
+
+const budgetReached = (ledger: Ledger): ApplicationFailure => {
+  const { usd, tokens, calls } = ledger.charged();
+  return ApplicationFailure.create({
+    type: 'budget-reached',
+    nonRetryable: true,
+    message:
+      `The budget does not hold the next call: $${usd.toFixed(4)}, ${tokens} tokens and ${calls} calls are charged so far. ` +
+      'Raise `budget` and submit the task again: what was paid for is kept.',
+  });
+};
