@@ -6,7 +6,7 @@ import type { ScoredTest } from './score-answers.ts';
 
 /**
  * The file that ships, chosen on validation rows: int8 unless it scores worse than fp32 by more than one standard error of
- * fp32's score.
+ * fp32's score. A single row is no reason: where fp32 is right on all of them its standard error would be 0.
  */
 export function chooseFile(
   validation: Omit<ScoredTest, 'origin' | 'kind'>,
@@ -24,7 +24,10 @@ export function chooseFile(
   const quantized = score(int8).value();
   const drop = seen - quantized;
   const facts = `on ${validation.expected.length} validation rows int8 has ${METRICS[validation.metric].title} ${quantized.toFixed(3)}, fp32 ${seen.toFixed(3)} ± ${standardError.toFixed(3)}`;
-  return drop > standardError
+  return drop > Math.max(standardError, 1 / validation.expected.length) + ROUNDING
     ? { file: 'fp32', reason: `${facts}: int8 loses more than one standard error` }
     : { file: 'int8', reason: `${facts}: within one standard error, and smaller and faster` };
 }
+
+/** Differences of scores that differ by rounding alone are none. */
+const ROUNDING = 1e-9;

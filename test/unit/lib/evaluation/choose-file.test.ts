@@ -26,6 +26,11 @@ describe('chooseFile', () => {
     expect(chosen.reason).toContain('0.860');
   });
 
+  it('does not take one row for a loss where fp32 is right on all of them', () => {
+    expect(chooseFile(validation, answers(100), answers(99)).file).toBe('int8');
+    expect(chooseFile(validation, answers(100), answers(98)).file).toBe('fp32');
+  });
+
   it('ships int8 where it is better', () => {
     expect(chooseFile(validation, answers(80), answers(95)).file).toBe('int8');
   });
