@@ -91,14 +91,14 @@ const FINE_TUNE_ENCODER_DECODER: Recipe = {
 };
 
 /** Rows seen in training, all epochs together, that a rewriting of formats is learned in: about a minute on two cores. */
-const SCRATCH_PASSES = 20_000;
+const SCRATCH_PASSES = 30_000;
 
 /** Random weights have a plateau to leave before they copy anything: fewer epochs for more rows, never less than ten. */
 const fromScratch = (rows: number): Recipe => ({
   epochs: Math.min(60, Math.max(10, Math.round(SCRATCH_PASSES / rows))),
   // Nine epochs of patience: while a student learns to copy, its loss on new rows jumps up and down for several.
   evaluationsPerEpoch: 1 / 3,
-  batchSize: 16,
+  batchSize: 32,
   learningRate: 2e-3,
   warmupShare: 0.05,
   weightDecay: 0.01,

@@ -19,8 +19,8 @@ const Summary = z.looseObject({
 });
 const Beat = z.looseObject({ step: z.number(), checkpoint: z.number().nullable() });
 
-/** 60 rows make 4 steps an epoch and 240 steps; one checkpoint, at step 200. 210 lies within an epoch. */
-const ROWS = 60;
+/** 120 rows make 4 steps an epoch and 240 steps; one checkpoint, at step 200. 210 lies within an epoch. */
+const ROWS = 120;
 const CHECKPOINT = 200;
 const KILL_FROM = 210;
 

@@ -40,10 +40,10 @@ describe('planTraining', () => {
     expect(planTraining(task({ kind: 'text', rows: rows(1000, '2024-05-31') }))).toMatchInlineSnapshot(`
       {
         "settings": {
-          "batchSize": 16,
+          "batchSize": 32,
           "checkpointEverySteps": 200,
-          "epochs": 20,
-          "evaluateEverySteps": 189,
+          "epochs": 30,
+          "evaluateEverySteps": 96,
           "learningRate": 0.002,
           "maxInputTokens": 512,
           "maxMinutes": null,
@@ -81,7 +81,7 @@ describe('planTraining', () => {
     expect(epochs).toMatchInlineSnapshot(`
       [
         60,
-        20,
+        30,
         10,
       ]
     `);
