@@ -21,6 +21,7 @@ export async function confirmCost(
   const hasBudget = Object.keys(operations.budget).length > 0;
   for (const line of costLines(worst, operations)) terminal.say(line);
   const isConfirmed = call.options['yes'] === true;
+  if (isConfirmed && !hasBudget) terminal.say('--yes makes the worst case the budget.');
   if (!isConfirmed && terminal.shows === 'lines') return operations;
   if (!isConfirmed) {
     const answer = await terminal.ask(
