@@ -7,7 +7,7 @@ export function partsOfWorkflowId(workflowId: string): { readonly name: string; 
   return name === undefined || hash === undefined ? null : { name, hash };
 }
 
-/** Workflow id, and the first 8 hex digits of the run's, in a build id; null where the text is none. */
+/** Workflow id, and the last 8 hex digits of the run's, in a build id; null where the text is none. */
 export function partsOfBuildId(text: string): { readonly workflowId: string; readonly run: string } | null {
   const match = /^(.+)-([0-9a-f]{12})-([0-9a-f]{8})$/.exec(text);
   const [, name, hash, run] = match ?? [];

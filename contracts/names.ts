@@ -25,6 +25,9 @@ export type Stage = (typeof STAGES)[number];
 /** Workflow id of a task: a running one is joined, a finished one may be built again. */
 export const workflowIdOf = (name: string, taskHash: string): string => `build/${name}-${taskHash.slice(0, 12)}`;
 
-/** Build id of one run of that workflow; `firstRunId` is a UUID, of which the first 8 hex digits are kept. */
+/**
+ * Build id of one run of that workflow. `firstRunId` is a UUID whose last 8 hex digits are kept: servers give UUIDs of
+ * version 7, which begin with the time, so that builds of the same minute would share the first ones.
+ */
 export const buildIdOf = (name: string, taskHash: string, firstRunId: string): string =>
-  `${name}-${taskHash.slice(0, 12)}-${firstRunId.replaceAll('-', '').slice(0, 8)}`;
+  `${name}-${taskHash.slice(0, 12)}-${firstRunId.slice(-8)}`;

@@ -10,7 +10,7 @@ it('reads back what makes an id, hyphens in the name included', () => {
   expect(partsOfWorkflowId(workflowIdOf('my-task-2', HASH))).toEqual({ name: 'my-task-2', hash: '0123456789ab' });
   expect(partsOfBuildId(buildIdOf('my-task-2', HASH, RUN))).toEqual({
     workflowId: 'build/my-task-2-0123456789ab',
-    run: '01a1fd60',
+    run: '9857eccb',
   });
 });
 it('takes nothing else for an id', () => {
