@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import type { Example } from '../../../../contracts/example.ts';
+import type { Who } from '../../../../contracts/report.ts';
+import { judge, type JudgedTest, type TeacherOnTest } from '../../../../lib/evaluation/judge.ts';
+import type { Prediction } from '../../../../lib/inference/predictor.ts';
+
+const ROWS = 200;
+const numbers = Array.from({ length: ROWS }, (_, row) => row);
+const labelOf = (row: number): string => (row % 4 === 0 ? 'rare' : 'common');
+const otherOf = (row: number): string => (row % 4 === 0 ? 'common' : 'rare');
+
+const test: readonly Example[] = numbers.map((row) => ({
+  id: `id${row}`,
+  input: `text ${row}`,
+  output: labelOf(row),
+  origin: 'gold',
+  votes: [],
+  agreement: 1,
+  group: `g${row}`,
+}));
+
+/** Right but on the rows named; each answer takes a millisecond more than the one before. */
+const predicted = (wrong: ReadonlySet<number>): readonly Prediction[] =>
+  numbers.map((row) => ({ output: wrong.has(row) ? otherOf(row) : labelOf(row), logits: [0, row], ms: row + 1 }));
+
+const teacherWith = (special: Readonly<Record<number, TeacherOnTest['answers'][number]>> = {}): TeacherOnTest => ({
+  answers: numbers.map((row) => special[row] ?? { state: 'answered', output: labelOf(row) }),
+});
+
+const first = (count: number): Set<number> => new Set(numbers.slice(0, count));
+
+const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
+  config: {
+    version: 1,
+    name: 'rarity',
+    prompt: 'Say how rare it is.',
+    examples: null,
+    test: null,
+    kind: 'labels',
+    labels: null,
+    constraints: { pattern: null, fromInput: false, maxChars: null },
+    metric: null,
+    teacher: { model: 'large', identity: 'https://teacher.example/v1', votes: 3 },
+    generate: { rows: 1000, testRows: 200 },
+    student: { baseModel: null },
+    train: { steps: null },
+    gate: { margin: 0.05, openings: 1 },
+    seed: 1,
+  },
+  spec: {
+    version: 1,
+    name: 'rarity',
+    instruction: 'Say how rare it is.',
+    kind: 'labels',
+    fields: null,
+    labels: [
+      { name: 'rare', description: null },
+      { name: 'common', description: null },
+    ],
+    constraints: { pattern: null, fromInput: false, maxChars: null },
+    metric: 'accuracy',
+    metricReason: 'it is',
+    demonstrations: [],
+  },
+  test,
+  origin: 'gold',
+  opening: 1,
+  student: {
+    ships: { file: 'int8', reason: 'it is as good' },
+    exportChanges: [],
+    int8: predicted(first(20)),
+    fp32: predicted(first(10)),
+  },
+  teacher: teacherWith(),
+  baselines: { majority: numbers.map(() => 'common') },
+  exported: {
+    files: [
+      { path: 'onnx/model.onnx', sha256: 'a', bytes: 4000 },
+      { path: 'onnx/model_quantized.onnx', sha256: 'b', bytes: 1000 },
+      { path: 'tokenizer.json', sha256: 'c', bytes: 10 },
+    ],
+    facts: { opset: 18 },
+  },
+  data: { train: 900 },
+  training: { steps: 300 },
+  remarks: [],
+  machine: { processor: 'p', threads: 1 },
+  ...other,
+});
+
+const scoreOf = (judged: ReturnType<typeof judge>, who: Who, metric = 'accuracy'): readonly [number, number] | null => {
+  const found = judged.report.scores.find((score) => score.who === who && score.metric === metric);
+  return found === undefined ? null : [found.value, found.n];
+};
+
+describe('judge', () => {
+  it('scores everybody on the same rows and gives the score of the file that ships', () => {
+    const judged = judge(facts());
+    expect(scoreOf(judged, 'student-int8')).toEqual([0.9, 200]);
+    expect(scoreOf(judged, 'student-fp32')).toEqual([0.95, 200]);
+    expect(scoreOf(judged, 'teacher')).toEqual([1, 200]);
+    expect(scoreOf(judged, 'majority')).toEqual([0.75, 200]);
+    expect(judged.score).toBe(0.9);
+    expect(judge(facts({ student: { ...facts().student, ships: { file: 'fp32', reason: '' } } })).score).toBe(0.95);
+    expect(judged.report.warnings).toEqual([]);
+    expect(judged.report.exportChanges).toEqual([
+      { from: 'fp32', to: 'int8', on: 'test', rows: 200, changedAnswers: 0.05, maxLogitDifference: 0 },
+    ]);
+    expect(judged.report.files).toEqual([
+      { path: 'onnx/model.onnx', bytes: 4000, p50Ms: 100.5 },
+      { path: 'onnx/model_quantized.onnx', bytes: 1000, p50Ms: 100.5 },
+    ]);
+    expect(judged.report.training).toEqual({ steps: 300, export: { opset: 18 } });
+  });
+
+  it('leaves the rows that the endpoint did not answer out for everybody, and says so', () => {
+    // The student is wrong on rows 0 to 19; the endpoint is silent on the first four of them.
+    const silent = { state: 'unanswered' } as const;
+    const judged = judge(facts({ teacher: teacherWith({ 0: silent, 1: silent, 2: silent, 3: silent }) }));
+    expect(scoreOf(judged, 'student-int8')).toEqual([180 / 196, 196]);
+    expect(scoreOf(judged, 'teacher')).toEqual([1, 196]);
+    expect(scoreOf(judged, 'majority')).toEqual([147 / 196, 196]);
+    expect(judged.report.warnings).toEqual([
+      '4 test rows are left out for everybody: the endpoint did not answer them.',
+    ]);
+    expect(judged.report.teacher).toMatchObject({ unanswered: 4, invalidAnswers: 0 });
+    // Above 1 % nothing is proven, however good the student.
+    expect(judged.report.verdict.decision).toBe('unproven');
+    expect(judged.predictions).toHaveLength(200);
+  });
+
+  it('counts answers that break the rules as wrong, and warns from the fifth of 200 on', () => {
+    const invalid = { state: 'answered', output: null } as const;
+    const four = judge(facts({ teacher: teacherWith({ 50: invalid, 51: invalid, 52: invalid, 53: invalid }) }));
+    expect(scoreOf(four, 'teacher')).toEqual([0.98, 200]);
+    expect(four.report.warnings).toEqual([]);
+    const five = judge(
+      facts({ teacher: teacherWith({ 50: invalid, 51: invalid, 52: invalid, 53: invalid, 54: invalid }) }),
+    );
+    expect(scoreOf(five, 'teacher')).toEqual([0.975, 200]);
+    expect(five.report.warnings).toEqual([
+      "5 of 200 answers of the teacher broke the task's rules and count as wrong.",
+    ]);
+    expect(five.predictions[50]).toMatchObject({ id: 'id50', expected: 'common', answers: { teacher: null } });
+  });
+
+  it('leaves the teacher out where the budget did not reach all rows: nothing is proven against it', () => {
+    const judged = judge(
+      facts({ teacher: teacherWith({ 199: { state: 'not-asked' } }), remarks: ['The budget ended the build early.'] }),
+    );
+    expect(scoreOf(judged, 'teacher')).toBeNull();
+    expect(scoreOf(judged, 'student-int8')).toEqual([0.9, 200]);
+    expect(judged.report.verdict.decision).toBe('unproven');
+    expect(judged.report.comparisons.map(({ other }) => other)).toEqual(['majority']);
+    expect(judged.report.warnings).toEqual(['The budget ended the build early.']);
+    expect(judged.predictions[0]?.['answers']).not.toHaveProperty('teacher');
+  });
+
+  it('calls scores on generated rows agreement, and says what they are worth', () => {
+    const judged = judge(facts({ origin: 'generated', opening: null }));
+    expect(scoreOf(judged, 'student-int8')).toBeNull();
+    expect(scoreOf(judged, 'student-int8', 'agreement')).toEqual([0.9, 200]);
+    expect(judged.report.verdict.decision).toBe('unproven');
+    expect(judged.report.warnings).toEqual([
+      'The test rows were written and labelled by the teacher. Scores say how far the student agrees with it; how right either is, is not known.',
+    ]);
+  });
+
+  it('says first of all that a teacher is simulated', () => {
+    const { config } = facts();
+    const judged = judge(
+      facts({ config: { ...config, teacher: { ...config.teacher, identity: 'simulated:triage' } }, remarks: ['Last.'] }),
+    );
+    expect(judged.report.warnings).toEqual([
+      'The teacher is simulated: a script, not a language model. Its scores and prices say nothing about a real one.',
+      'Last.',
+    ]);
+    expect(judged.report.teacher).toMatchObject({ simulated: true });
+  });
+});
