@@ -3,9 +3,11 @@
 export const QUEUES = { workflow: 'workflow', cpu: 'cpu', gpu: 'gpu' } as const;
 export type Queue = keyof typeof QUEUES;
 
-export const WORKFLOWS = { buildModel: 'buildModel' } as const;
+export const WORKFLOWS = { buildModel: 'buildModel', buildBatch: 'buildBatch' } as const;
 
 export const QUERIES = { buildStatus: 'buildStatus' } as const;
+
+export const UPDATES = { reviewDatasets: 'reviewDatasets', resumeBuild: 'resumeBuild' } as const;
 
 /** Search attributes a build sets, with the type the server registers each under. */
 export const SEARCH_ATTRIBUTES = {
