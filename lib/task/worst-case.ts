@@ -3,6 +3,7 @@ import type { GoldRow } from '../../contracts/example.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
 import { INPUTS_PER_CALL, labelMaxTokens, PARSE_MAX_TOKENS, RETRIES, WRITE_MAX_TOKENS } from '../generation/limits.ts';
 import { splitGold } from '../dataset/gold-split.ts';
+import { thinkingTokensOf } from '../teacher/dialect.ts';
 import { chooseDemonstrations } from './demonstrations.ts';
 import type { CheckedTask } from './read-task.ts';
 import { DEFAULT_ROWS } from './task-config.ts';
@@ -11,7 +12,7 @@ import { DEFAULT_ROWS } from './task-config.ts';
 export interface WorstCase {
   /** Every answer rejected as often as is tried again. Dollars are 0 where no price is known. */
   readonly most: Amount;
-  /** The same where no answer is rejected. */
+  /** The same where no answer is rejected, and no model thinks before it answers. */
   readonly undisturbed: Amount;
 }
 
@@ -31,7 +32,8 @@ const LONGER_THAN_SEEN = 2;
  * calls = 1 parse (where the kind is open) + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
  * settles a tie) + teacher answers on the test rows, one and one fresh vote each. Tokens of a call = its prompt, at one token per
  * UTF-8 byte (no tokenizer makes more) plus 1,300, plus the cap on its answer; dollars at the price of each.
- * An input counts twice the mean of the rows given, 900 bytes where none are. `most` is this times 1 + the 5 retries.
+ * An input counts twice the mean of the rows given, 900 bytes where none are. `most` is this times 1 + the 5 retries, each
+ * call with the room for thinking that its model is given.
  * An estimate only in that mean; the budget's cap holds whatever the inputs are.
  */
 export function worstCase(task: CheckedTask, config: TaskConfig, price: Price | null): WorstCase {
@@ -45,18 +47,17 @@ export function worstCase(task: CheckedTask, config: TaskConfig, price: Price | 
   const prompt = promptTokens(task, config, chooseDemonstrations(shown, kind));
   const answer = labelMaxTokens(kind, config.constraints);
   const parts = [
-    amount(config.kind === null ? 1 : 0, prompt, PARSE_MAX_TOKENS, price),
-    amount(
-      Math.ceil(rows / INPUTS_PER_CALL) + Math.ceil(testInputs / INPUTS_PER_CALL),
-      prompt,
-      WRITE_MAX_TOKENS,
-      price,
-    ),
-    amount(Math.ceil(rows + testInputs) * (config.teacher.votes + 1), prompt, answer, price),
-    amount(2 * testRows, prompt, answer, price),
+    { calls: config.kind === null ? 1 : 0, answer: PARSE_MAX_TOKENS },
+    {
+      calls: Math.ceil(rows / INPUTS_PER_CALL) + Math.ceil(testInputs / INPUTS_PER_CALL),
+      answer: WRITE_MAX_TOKENS,
+    },
+    { calls: Math.ceil(rows + testInputs) * (config.teacher.votes + 1), answer },
+    { calls: 2 * testRows, answer },
   ];
-  const undisturbed = parts.reduce(plus);
-  return { undisturbed, most: times(undisturbed, 1 + RETRIES) };
+  const allWith = (thinking: number) =>
+    parts.map((part) => amount(part.calls, prompt, part.answer + thinking, price)).reduce(plus);
+  return { undisturbed: allWith(0), most: times(allWith(thinkingTokensOf(config.teacher.model)), 1 + RETRIES) };
 }
 
 /** Nobody knows yet what a bare prompt asks for; a text costs more. */

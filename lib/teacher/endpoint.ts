@@ -23,7 +23,7 @@ export function createEndpoints(clock: Clock, limits: PaceLimits): (account: Tea
     const endpoint = {
       gate: createGate(clock, limits),
       breaker: createBreaker(),
-      dialect: firstDialect(baseUrl),
+      dialect: firstDialect({ baseUrl, model }),
       surplusTokens: 0,
     };
     endpoints.set(name, endpoint);

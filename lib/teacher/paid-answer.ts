@@ -85,7 +85,7 @@ async function tryOnce(asking: Asking, { request, question, retry, key }: Call):
   let cost = worst;
   let passage: Passage = 'told';
   try {
-    const outcome = await callOnce(asking.caller, body, asking.timeoutMs(request.maxOutputTokens), dialect, clock.now);
+    const outcome = await callOnce(asking.caller, body, asking.timeoutMs(bound.output), dialect, clock.now);
     passage = passageOf(outcome);
     if (outcome.kind === 'answered') {
       const line = lineOf(asking, dialect, outcome, bound, key);
@@ -156,7 +156,8 @@ export interface Bound {
 
 export function boundOf(endpoint: Endpoint, request: TeacherRequest<unknown>, question: Question): Bound {
   const plainInput = promptTokensBound(question.promptBytes, request.prompt.messages.length);
-  return { input: plainInput + endpoint.surplusTokens, plainInput, output: request.maxOutputTokens };
+  const output = request.maxOutputTokens + endpoint.dialect.thinkingTokens;
+  return { input: plainInput + endpoint.surplusTokens, plainInput, output };
 }
 
 function lineOf(asking: Asking, dialect: Dialect, answered: Answered, bound: Bound, key: string): JournalLine {

@@ -25,7 +25,8 @@ export function bodyOf(
   const numbers = [
     ...(dialect.dropped.includes('temperature') ? [] : [`"temperature":${temperature}`]),
     ...(dialect.dropped.includes('seed') ? [] : [`"seed":${seedOf(sample, retry)}`]),
-    ...dialect.caps.map((cap) => `"${cap}":${maxOutputTokens}`),
+    ...dialect.caps.map((cap) => `"${cap}":${maxOutputTokens + dialect.thinkingTokens}`),
+    ...dialect.efforts.slice(0, 1).map((effort) => `"reasoning_effort":"${effort}"`),
   ];
   const parts = [
     `"model":${JSON.stringify(model)}`,

@@ -409,6 +409,22 @@ describe('what an endpoint does not take', () => {
   });
 });
 
+describe('a model that thinks', () => {
+  it('is asked to think as little as it will, with room beside the answer and money for both', async () => {
+    endpoint = await createFakeEndpoint((call) =>
+      call.body['reasoning_effort'] === 'minimal'
+        ? { status: 400, json: errorBody("'reasoning_effort' does not support 'minimal'", null, 'reasoning_effort') }
+        : labelOf(call),
+    );
+    const teacher = openTeacher();
+    const account = accountAt(endpoint.baseUrl, { model: 'gpt-5.1-mini' });
+    const plain = teacher.worstCase(accountAt(endpoint.baseUrl), requestFor('a')).tokens;
+    await repliesOf(teacher, account, [requestFor('a')], work());
+    expect(endpoint.received.at(-1)?.body).toMatchObject({ reasoning_effort: 'none', max_tokens: 1074 });
+    expect(teacher.worstCase(account, requestFor('a')).tokens).toBe(plain + 1024);
+  });
+});
+
 describe('the free question', () => {
   it('is content with an endpoint that has no list of models', async () => {
     endpoint = await createFakeEndpoint(labelOf);

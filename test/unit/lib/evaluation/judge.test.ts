@@ -21,7 +21,13 @@ const test: readonly Example[] = numbers.map((row) => ({
 
 /** Right but on the rows named; each answer takes a millisecond more than the one before. */
 const predicted = (wrong: ReadonlySet<number>): readonly Prediction[] =>
-  numbers.map((row) => ({ output: wrong.has(row) ? otherOf(row) : labelOf(row), logits: [0, row], ms: row + 1 }));
+  numbers.map((row) => ({
+    index: row,
+    output: wrong.has(row) ? otherOf(row) : labelOf(row),
+    logits: [0, row],
+    scores: null,
+    ms: row + 1,
+  }));
 
 const teacherWith = (special: Readonly<Record<number, TeacherOnTest['answers'][number]>> = {}): TeacherOnTest => ({
   answers: numbers.map((row) => special[row] ?? { state: 'answered', output: labelOf(row) }),
@@ -75,9 +81,9 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
   baselines: { majority: numbers.map(() => 'common') },
   exported: {
     files: [
-      { path: 'onnx/model.onnx', sha256: 'a', bytes: 4000 },
-      { path: 'onnx/model_quantized.onnx', sha256: 'b', bytes: 1000 },
-      { path: 'tokenizer.json', sha256: 'c', bytes: 10 },
+      { path: 'onnx/model.onnx', uri: 'u', sha256: 'a', bytes: 4000 },
+      { path: 'onnx/model_quantized.onnx', uri: 'u', sha256: 'b', bytes: 1000 },
+      { path: 'tokenizer.json', uri: 'u', sha256: 'c', bytes: 10 },
     ],
     facts: { opset: 18 },
   },
@@ -169,7 +175,10 @@ describe('judge', () => {
   it('says first of all that a teacher is simulated', () => {
     const { config } = facts();
     const judged = judge(
-      facts({ config: { ...config, teacher: { ...config.teacher, identity: 'simulated:triage' } }, remarks: ['Last.'] }),
+      facts({
+        config: { ...config, teacher: { ...config.teacher, identity: 'simulated:triage' } },
+        remarks: ['Last.'],
+      }),
     );
     expect(judged.report.warnings).toEqual([
       'The teacher is simulated: a script, not a language model. Its scores and prices say nothing about a real one.',

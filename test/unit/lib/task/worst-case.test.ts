@@ -36,7 +36,7 @@ const tokensOf = (prompt: Prompt) =>
 
 describe('worstCase', () => {
   it('counts writes, votes and a tie-break for rows and generated test, and the teacher’s own look', () => {
-    const { undisturbed, most } = worst({ kind: 'text', generate: { rows: 100 }, teacher: { votes: 2 } });
+    const { undisturbed, most } = worst({ kind: 'text', generate: { rows: 100 }, teacher: { model: 'm', votes: 2 } });
     // 150 inputs to train and 300 for the test: 15 + 30 writes, 450 · 3 labels, 2 · 200 answers on the test.
     expect(undisturbed.calls).toBe(45 + 1350 + 400);
     // A prompt: 1,300 + 100 bytes of prompt + 900 of an unseen input. Answers: 3,072 to write, 1,024 to label.
@@ -44,6 +44,12 @@ describe('worstCase', () => {
     expect(undisturbed.usd).toBeCloseTo((45 * (2300 + 30_720) + 1750 * (2300 + 10_240)) / 1e6, 9);
     expect(most.calls).toBe(6 * undisturbed.calls);
     expect(most.usd).toBeCloseTo(6 * undisturbed.usd, 9);
+  });
+  it('adds the room for thinking at the most, and only for models that think', () => {
+    const plain = worst({ kind: 'text', generate: { rows: 100 }, teacher: { model: 'gpt-4.1-mini' } });
+    const thinking = worst({ kind: 'text', generate: { rows: 100 }, teacher: { model: 'gpt-5-mini' } });
+    expect(thinking.undisturbed).toEqual(plain.undisturbed);
+    expect(thinking.most.tokens - plain.most.tokens).toBe(1024 * plain.most.calls);
   });
   it('generates no test where one is given, and reads the inputs’ length off the rows', () => {
     const given = worst({ kind: 'labels', labels: ['a', 'b'], generate: { rows: 100 } }, { test: [row('12345678')] });

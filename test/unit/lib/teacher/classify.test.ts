@@ -3,7 +3,7 @@ import { classify, type Verdict } from '../../../../lib/teacher/classify.ts';
 import { firstDialect } from '../../../../lib/teacher/dialect.ts';
 
 const ASKED = { baseUrl: 'http://localhost/v1', model: 'm', apiKeyEnv: null };
-const DIALECT = firstDialect(ASKED.baseUrl);
+const DIALECT = firstDialect(ASKED);
 const verdict = (status: number, message: string, code: string | null = null, headers = {}): Verdict =>
   classify({ status, message, code, param: null, headers: new Headers(headers) }, ASKED, DIALECT, 0);
 const kindOf = (read: Verdict): string => (read.kind === 'failed' ? read.failure.kind : read.kind);
