@@ -1,5 +1,5 @@
 import { log } from '@temporalio/activity';
-import { saveCheckpoint } from '../lib/store/checkpoints.ts';
+import { removeCheckpoints, saveCheckpoint } from '../lib/store/checkpoints.ts';
 import type { ObjectStore } from '../lib/store/object-store.ts';
 
 /** Sends checkpoints to the store while training goes on. */
@@ -11,6 +11,9 @@ export interface CheckpointShipper {
   /** Waits for the one under way, drops what waits. A checkpoint that could not be sent costs a resume, not the training. */
   readonly finish: () => Promise<void>;
 }
+
+/** One to resume from, and one before it in case that is damaged. */
+const KEPT = 2;
 
 export function createCheckpointShipper(store: ObjectStore, trainingHash: string): CheckpointShipper {
   let latest: number | null = null;
@@ -24,6 +27,7 @@ export function createCheckpointShipper(store: ObjectStore, trainingHash: string
       try {
         await saveCheckpoint(store, trainingHash, step, folder);
         latest = step;
+        await removeCheckpoints(store, trainingHash, KEPT);
         log.info('checkpoint-stored', { step });
       } catch (error) {
         log.warn('checkpoint-not-stored', { step, error: String(error) });

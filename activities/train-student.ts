@@ -8,7 +8,7 @@ import { TaskSpec } from '../contracts/task-spec.ts';
 import type { TrainingPlan } from '../contracts/training-plan.ts';
 import { putFolder } from '../lib/store/folders.ts';
 import { putJson, readJson, readRows } from '../lib/store/blobs.ts';
-import { fetchCheckpoint, latestCheckpoint, removeCheckpoints } from '../lib/store/checkpoints.ts';
+import { fetchLatestCheckpoint, removeCheckpoints } from '../lib/store/checkpoints.ts';
 import { finishOnce, inputHashOf } from '../lib/store/stage-memo.ts';
 import { type PlannedTraining, planTraining } from '../lib/trainer/plan-training.ts';
 import { type StudentRow, studentRows, writeStudentRows } from '../lib/student/student-rows.ts';
@@ -124,12 +124,9 @@ async function preparePlan(ports: GpuPorts, task: Task, maxMinutes: number, fold
   const { config, spec, planned, rows, trainingHash } = task;
   const base = task.base === null ? planned.student.base : join(folder, 'base');
   if (task.base !== null && base !== null) await task.base.fetch(base);
-  const checkpoint = await latestCheckpoint(ports.store, trainingHash);
-  const resumeFrom = checkpoint === null ? null : join(folder, 'resume');
-  if (checkpoint !== null && resumeFrom !== null) {
-    await fetchCheckpoint(ports.store, checkpoint, resumeFrom);
-    log.info('training-resumed', { step: checkpoint.step });
-  }
+  const resume = join(folder, 'resume');
+  const checkpoint = await fetchLatestCheckpoint(ports.store, trainingHash, resume);
+  if (checkpoint !== null) log.info('training-resumed', { step: checkpoint.step });
   return {
     version: 1,
     task: 'train',
@@ -142,7 +139,7 @@ async function preparePlan(ports: GpuPorts, task: Task, maxMinutes: number, fold
     validationRows: await writeStudentRows(join(folder, 'validation.jsonl'), rows.validation),
     output: join(folder, 'model'),
     checkpoints: join(folder, 'checkpoints'),
-    resumeFrom,
+    resumeFrom: checkpoint === null ? null : resume,
     settings: { ...planned.settings, maxMinutes },
   };
 }

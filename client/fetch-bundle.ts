@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path';
 import type { FolderFile } from '../contracts/artifact.ts';
 import { fetchFolder } from '../lib/store/folders.ts';
+import { needingRoom } from '../lib/store/full-disk.ts';
 import type { ObjectStore } from '../lib/store/object-store.ts';
 import { CommandFailure } from './command-failure.ts';
 import { ReportHead } from './terminal/score-lines.ts';
@@ -12,10 +13,14 @@ const MARK = 'SHA256SUMS';
 
 /**
  * Brings a bundle's files into a folder, checksums verified, whole or not at all; a bundle that lies there is replaced.
- * @throws CommandFailure `folder-taken` where something else lies there; StageFailure as `fetchFolder`
+ * @throws CommandFailure `folder-taken` where something else lies there; StageFailure as `fetchFolder`, `disk-full`
  */
 export async function fetchBundle(store: ObjectStore, files: readonly FolderFile[], folder: string): Promise<void> {
   await checkFolder(folder);
+  await needingRoom(dirname(folder), () => replace(store, files, folder));
+}
+
+async function replace(store: ObjectStore, files: readonly FolderFile[], folder: string): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
   // Beside the target, since a rename across file systems is a copy.
   const unfinished = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));

@@ -56,7 +56,13 @@ export const TrainerEvent = z.discriminatedUnion('event', [
   }),
   z.strictObject({
     event: z.literal('failed'),
-    kind: z.enum(['trainer-out-of-memory', 'trainer-crashed', 'trainer-refused-plan', 'base-model-unusable']),
+    kind: z.enum([
+      'trainer-out-of-memory',
+      'trainer-crashed',
+      'trainer-refused-plan',
+      'base-model-unusable',
+      'disk-full',
+    ]),
     message: z.string(),
   }),
 ]);

@@ -4,7 +4,7 @@ import traceback
 from typing import TextIO
 
 from trainer.events import Events
-from trainer.failures import RefusedPlanError, UnusableBaseError, is_out_of_memory
+from trainer.failures import RefusedPlanError, UnusableBaseError, is_disk_full, is_out_of_memory
 from trainer.parent import end_with_parent
 from trainer.plan import ExportPlan, Plan, read_plan
 
@@ -39,4 +39,6 @@ def kind_of(error: Exception) -> str:
         return "trainer-refused-plan"
     if isinstance(error, UnusableBaseError):
         return "base-model-unusable"
+    if is_disk_full(error):
+        return "disk-full"
     return "trainer-out-of-memory" if is_out_of_memory(error) else "trainer-crashed"

@@ -20,7 +20,7 @@ export interface TrainerRun {
  * Trains or exports; events come as they happen, the last one is `trained` or `exported`.
  * The work ends with the iteration: on abort, which throws the signal's reason, and when the reader leaves early.
  * @throws StageFailure `trainer-missing`, or a kind of the trainer's `failed` event: `trainer-crashed`,
- *   `trainer-out-of-memory`, `trainer-refused-plan`, `base-model-unusable`
+ *   `trainer-out-of-memory`, `trainer-refused-plan`, `base-model-unusable`, `disk-full`
  */
 export type TrainerRunner = (run: TrainerRun) => AsyncIterable<TrainerEvent>;
 

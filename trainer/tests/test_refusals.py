@@ -1,7 +1,9 @@
+import errno
 from pathlib import Path
 
 import pytest
 
+from trainer.door import kind_of
 from trainer.tests.conftest import LABELS, run_here, train_plan, write_rows
 
 
@@ -71,3 +73,19 @@ def test_running_out_of_memory_is_told_apart_from_a_crash():
     assert kind_of(torch.OutOfMemoryError("CUDA out of memory")) == "trainer-out-of-memory"
     assert kind_of(RuntimeError("DefaultCPUAllocator: can't allocate memory")) == "trainer-out-of-memory"
     assert kind_of(RuntimeError("shapes differ")) == "trainer-crashed"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EDQUOT, "Disk quota exceeded"),
+        RuntimeError("Error while serializing: I/O error: No space left on device (os error 28)"),
+        RuntimeError("[enforce fail at inline_container.cc:672] . unexpected pos 576 vs 534"),
+    ],
+)
+def test_a_full_disk_is_told_from_a_crash_whoever_writes(error: Exception):
+    wrapped = RuntimeError("cannot save")
+    wrapped.__cause__ = error
+    assert [kind_of(error), kind_of(wrapped)] == ["disk-full", "disk-full"]
+    assert kind_of(RuntimeError("unexpected pos")) == "trainer-crashed"

@@ -3,12 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StageFailure } from '../../../../contracts/failure.ts';
-import {
-  fetchCheckpoint,
-  latestCheckpoint,
-  removeCheckpoints,
-  saveCheckpoint,
-} from '../../../../lib/store/checkpoints.ts';
+import { fetchLatestCheckpoint, removeCheckpoints, saveCheckpoint } from '../../../../lib/store/checkpoints.ts';
 import { createMemoryStore, type MemoryStore } from '../../../support/memory-store.ts';
 
 const HASH = 'c'.repeat(64);
@@ -21,7 +16,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const latest = (store: MemoryStore) => fetchLatestCheckpoint(store, HASH, join(folder, 'resume'));
+
 async function save(store: MemoryStore, step: number) {
+  await writeFile(join(folder, 'training-state.pt'), `state of step ${step}`);
   await writeFile(join(folder, 'weights'), `weights of step ${step}`);
   await writeFile(join(folder, 'tokenizer'), 'the same at every step');
   return await saveCheckpoint(store, HASH, step, folder);
@@ -36,7 +34,7 @@ describe('saveCheckpoint', () => {
     const manifest = await save(store, 100);
     expect(store.asked.at(-1)).toEqual({ operation: 'put', key: `checkpoints/${HASH}/100.json` });
     expect(JSON.parse(String(store.objects.get(`checkpoints/${HASH}/100.json`)))).toEqual(manifest);
-    expect(manifest.files.map(({ path }) => path)).toEqual(['tokenizer', 'weights']);
+    expect(manifest.files.map(({ path }) => path)).toEqual(['tokenizer', 'training-state.pt', 'weights']);
   });
 
   it('replaces the manifest of the same step', async () => {
@@ -44,20 +42,41 @@ describe('saveCheckpoint', () => {
     await save(store, 5);
     await writeFile(join(folder, 'optimizer'), 'more');
     const again = await saveCheckpoint(store, HASH, 5, folder);
-    expect(await latestCheckpoint(store, HASH)).toEqual(again);
+    expect(await latest(store)).toEqual(again);
   });
 });
 
-describe('latestCheckpoint', () => {
+describe('fetchLatestCheckpoint', () => {
   it('takes the highest step as a number, of that training alone', async () => {
     const store = createMemoryStore();
     for (const step of [9, 1000, 200]) await save(store, step);
     await saveCheckpoint(store, `${HASH}0`, 5000, folder);
-    expect((await latestCheckpoint(store, HASH))?.step).toBe(1000);
+    expect((await latest(store))?.step).toBe(1000);
+  });
+
+  it('brings the files back as they were', async () => {
+    const store = createMemoryStore();
+    await save(store, 7);
+    await latest(store);
+    const names = (await readdir(join(folder, 'resume'))).toSorted();
+    expect(names).toEqual(['tokenizer', 'training-state.pt', 'weights']);
+    expect(await readFile(join(folder, 'resume', 'weights'), 'utf8')).toBe('weights of step 7');
+  });
+
+  it('goes back to the one before where the bytes of a file are not its own, and leaves nothing of the damaged one', async () => {
+    const store = createMemoryStore();
+    await save(store, 1);
+    await writeFile(join(folder, 'extra'), 'only in the second');
+    const { files } = await save(store, 2);
+    const damaged = files.find(({ path }) => path === 'weights')?.sha256;
+    store.objects.set(`blobs/${damaged?.slice(0, 2)}/${damaged}`, Buffer.from('weights of step 9'));
+    expect((await latest(store))?.step).toBe(1);
+    expect(await readFile(join(folder, 'resume', 'weights'), 'utf8')).toBe('weights of step 1');
+    expect(await readdir(join(folder, 'resume'))).not.toContain('extra');
   });
 
   it('gives null where none is', async () => {
-    expect(await latestCheckpoint(createMemoryStore(), HASH)).toBeNull();
+    expect(await latest(createMemoryStore())).toBeNull();
   });
 
   it('goes back to the one before where a file is gone or a manifest cannot be read', async () => {
@@ -70,7 +89,7 @@ describe('latestCheckpoint', () => {
     store.objects.delete(`blobs/${lost?.slice(0, 2)}/${lost}`);
     store.objects.set(`checkpoints/${HASH}/4.json`, Buffer.from('{"version":1'));
     store.objects.set(`checkpoints/${HASH}/notes.json`, Buffer.from('{}'));
-    expect((await latestCheckpoint(store, HASH))?.step).toBe(2);
+    expect((await latest(store))?.step).toBe(2);
   });
 
   it('does not take an unreachable store for a missing checkpoint', async () => {
@@ -79,29 +98,21 @@ describe('latestCheckpoint', () => {
       operation === 'get' && key.startsWith('checkpoints/') ? lost : undefined,
     );
     await save(store, 1);
-    await expect(latestCheckpoint(store, HASH)).rejects.toBe(lost);
-  });
-});
-
-describe('fetchCheckpoint', () => {
-  it('brings the files back as they were', async () => {
-    const store = createMemoryStore();
-    const manifest = await save(store, 7);
-    await fetchCheckpoint(store, manifest, join(folder, 'resume'));
-    expect((await readdir(join(folder, 'resume'))).toSorted()).toEqual(['tokenizer', 'weights']);
-    expect(await readFile(join(folder, 'resume', 'weights'), 'utf8')).toBe('weights of step 7');
+    await expect(latest(store)).rejects.toBe(lost);
   });
 });
 
 describe('removeCheckpoints', () => {
-  it('leaves the newest manifests and every blob', async () => {
+  it('leaves the newest manifests with their states, and the weights of all', async () => {
     const store = createMemoryStore();
     for (const step of [10, 9, 100]) await save(store, step);
-    const blobs = store.objects.size - 3;
     await removeCheckpoints(store, HASH, 2);
     expect(manifestsIn(store).toSorted()).toEqual([`checkpoints/${HASH}/10.json`, `checkpoints/${HASH}/100.json`]);
-    expect(store.objects.size).toBe(blobs + 2);
+    const texts = () => [...store.objects.values()].map(String).filter((text) => text.includes('of step'));
+    const weights = ['weights of step 10', 'weights of step 100', 'weights of step 9'];
+    expect(texts().toSorted()).toEqual(['state of step 10', 'state of step 100', ...weights]);
     await removeCheckpoints(store, HASH, 0);
     expect(manifestsIn(store)).toEqual([]);
+    expect(texts().toSorted()).toEqual(weights);
   });
 });
