@@ -4,6 +4,7 @@ import { FAILURES, isFailureKind, StageFailure } from '../contracts/failure.ts';
 export const COMMAND_FAILURES = {
   usage: { exit: 2, meaning: 'the command line is not understood' },
   'build-unknown': { exit: 2, meaning: 'no build has that id or name' },
+  'not-waiting': { exit: 2, meaning: 'the build does not wait for what the command decides' },
   'folder-taken': { exit: 2, meaning: 'the folder to write into holds something else' },
   'bundle-unusable': { exit: 2, meaning: 'the folder is no bundle, or its model cannot answer the input' },
   'temporal-unreachable': { exit: 3, meaning: 'the Temporal server does not answer' },

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { Parked } from '../contracts/build.ts';
 import { FAILURES, isFailureKind } from '../contracts/failure.ts';
 import type { BuildEnd } from './build-end.ts';
 import { CommandFailure, DETACHED_EXIT, exitOfKind } from './command-failure.ts';
@@ -10,6 +11,17 @@ import type { VerbResult } from './verb.ts';
 export function detached(build: FoundBuild, terminal: Terminal): VerbResult {
   terminal.say(`The build goes on. To watch it again: npm run p2m -- watch ${build.buildId}`);
   return { exit: DETACHED_EXIT, json: { ...idsOf(build), state: 'running' } };
+}
+
+/** Says why a build stands still and how it goes on; gives the exit code of what it stands still for. */
+export function parked(build: FoundBuild, { kind, message }: Parked, terminal: Terminal): VerbResult {
+  terminal.complain(`The build is parked (${kind}): ${message}`);
+  terminal.say(
+    `It waits, and keeps all it has. To go on: npm run p2m -- resume ${build.buildId} (--help: corrections)`,
+  );
+  terminal.say(`To end it: npm run p2m -- cancel ${build.buildId}`);
+  const json = { ...idsOf(build), state: 'parked', verdict: null, out: null, error: { kind, message } };
+  return { exit: exitOfKind(kind), json };
 }
 
 /** Says how a build ended that brought no bundle, and what to do; gives its exit code. */

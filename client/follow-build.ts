@@ -1,3 +1,4 @@
+import type { Parked } from '../contracts/build.ts';
 import type { Queue } from '../contracts/names.ts';
 import type { Clock } from '../lib/teacher/clock.ts';
 import { readEnd, type BuildEnd } from './build-end.ts';
@@ -22,13 +23,18 @@ interface Watcher {
   readonly terminal: Terminal;
   readonly clock: Clock;
   readonly interrupted: AbortSignal;
+  readonly through?: 'stops';
 }
 
+/** Where following ends: a build that stands still is not over, but nothing happens until a person acts. */
+export type Followed = BuildEnd | 'detached' | ({ readonly state: 'parked' } & Parked);
+
 /**
- * Shows a build until it ends; `detached` where Ctrl-C comes first, which leaves the build alone.
+ * Shows a build until it ends or stops for a person (only until it ends, with `through: 'stops'`); `detached` where Ctrl-C
+ * comes first, which leaves the build alone.
  * @throws CommandFailure `temporal-unreachable` where the server stays away for two minutes
  */
-export async function followBuild(build: FoundBuild, watcher: Watcher): Promise<BuildEnd | 'detached'> {
+export async function followBuild(build: FoundBuild, watcher: Watcher): Promise<Followed> {
   const { temporal, terminal, clock, interrupted } = watcher;
   const show = createView(terminal);
   let silent: readonly Queue[] = [];
@@ -47,6 +53,11 @@ export async function followBuild(build: FoundBuild, watcher: Watcher): Promise<
       const isOver = seen.execution !== 'RUNNING';
       show(seen, { nowMs: clock.now(), palette: terminal.palette, silent: isOver ? [] : silent, trouble });
       if (isOver) break;
+      const parked = seen.status?.parked ?? null;
+      if (parked !== null && watcher.through !== 'stops') {
+        terminal.settle();
+        return { state: 'parked', ...parked };
+      }
     }
     await pause(clock, interrupted);
   }

@@ -24,7 +24,9 @@ export async function prepareTask(call: VerbCall, endpoint: string | null): Prom
   const { teacher } = task.file;
   const baseUrl = teacherUrl(task, endpoint);
   const price = priceOf(teacher?.model ?? DEFAULT_MODEL, teacher?.price ?? null, baseUrl);
-  return { task, operations: buildOperations(task, { baseUrl, price, fresh: call.options['fresh'] === true }) };
+  const whenStuck = call.options['fail-when-stuck'] === true ? 'fail' : 'park';
+  const fresh = call.options['fresh'] === true;
+  return { task, operations: buildOperations(task, { baseUrl, price, whenStuck, fresh }) };
 }
 
 /** The task's rows in the store, and the configuration that names them. */

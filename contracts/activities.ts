@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ArtifactRef, FolderFile } from './artifact.ts';
+import type { Intervention } from './build.ts';
 import type { Amount, Grant, Price, Spending } from './budget.ts';
 import type { Cost, Verdict } from './report.ts';
 import type * as results from './stage-results.ts';
@@ -150,6 +151,8 @@ export interface RecordBuildInput {
   readonly failure: { readonly kind: string; readonly message: string } | null;
   readonly spec: ArtifactRef | null;
   readonly records: readonly StageRecord[];
+  /** What people decided while it ran, in order. */
+  readonly interventions: readonly Intervention[];
   readonly verdict: Verdict | null;
   readonly cost: Cost;
   readonly bundle: { readonly files: readonly FolderFile[]; readonly bundleHash: string } | null;

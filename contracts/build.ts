@@ -1,5 +1,6 @@
 import type { ArtifactRef } from './artifact.ts';
 import type { Bundle } from './activities.ts';
+import type { Budget, Price } from './budget.ts';
 import type { Stage } from './names.ts';
 import type { Cost, Verdict } from './report.ts';
 import type { BuildOperations } from './task-config.ts';
@@ -14,7 +15,48 @@ export interface BuildInput {
   readonly operations: BuildOperations;
 }
 
-export type BuildState = 'running' | 'done' | 'failed' | 'cancelled';
+export type BuildState = 'running' | 'parked' | 'done' | 'failed' | 'cancelled';
+
+/** Why a build stands still until a person says how to go on: kind and message of the failure. */
+export interface Parked {
+  readonly kind: string;
+  readonly message: string;
+  /** Time of the workflow's clock, in ms since 1970; names this stop among those of the build. */
+  readonly sinceMs: number;
+}
+
+/** Argument of the update `resumeBuild`: go on, with what was corrected. What is left out stays as it is. */
+export interface ResumeOrder {
+  readonly version: 1;
+  /** `sinceMs` of the stop that it is about: an order for an earlier stop is refused. */
+  readonly sinceMs: number;
+  /** Replaces those of its keys that are given. */
+  readonly budget?: Budget;
+  readonly baseUrl?: string;
+  /** Name of a variable, never a key. */
+  readonly apiKeyEnv?: string;
+  readonly price?: Price;
+  /** Who says so, and why: kept with the build. */
+  readonly by: string;
+  readonly note: string | null;
+}
+
+/** Answer of the update: what the build goes on from. */
+export interface Resumed {
+  readonly stage: Stage;
+  readonly from: Parked;
+}
+
+/** One decision of a person about a build, as its record keeps it. */
+export interface Intervention {
+  readonly update: 'resumeBuild' | 'reviewDatasets';
+  /** ISO 8601, by the workflow's clock. */
+  readonly at: string;
+  readonly by: string;
+  readonly note: string | null;
+  /** What was decided, in a clause. */
+  readonly decision: string;
+}
 
 export interface StageStatus {
   readonly stage: Stage;
@@ -30,6 +72,8 @@ export interface BuildStatus {
   readonly state: BuildState;
   readonly stage: Stage;
   readonly stages: readonly StageStatus[];
+  /** Null unless `state` is `parked`. */
+  readonly parked: Parked | null;
   readonly cost: Cost;
   /** Charged to the budget: `cost` plus what lost calls and dead attempts may have cost. */
   readonly charged: { readonly usd: number; readonly tokens: number; readonly calls: number };

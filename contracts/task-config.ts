@@ -56,6 +56,8 @@ export const BuildOperations = z.strictObject({
   apiKeyEnv: z.string().nullable(),
   /** Null where none is known; then the budget caps tokens. */
   price: Price.nullable(),
+  /** What a failure does that a person can mend: `park` waits for `resumeBuild`; `fail` ends the build, where nobody watches. */
+  whenStuck: z.enum(['park', 'fail']),
   /** Run finished stages again. Calls that were paid are still not paid twice. */
   fresh: z.boolean(),
 });

@@ -139,7 +139,7 @@ function ranges(from: number, to: number, size: number): readonly Range[] {
   return starts.map((start) => ({ from: start, to: Math.min(to, start + size) }));
 }
 
-/** Results in the order of the items, a few side by side. Ends at the first failure. */
+/** Results in the order of the items, a few side by side. After a failure none is begun, and those under way are waited for. */
 async function inTurns<Item, Result>(
   items: readonly Item[],
   run: (item: Item) => Promise<Result>,
@@ -149,10 +149,17 @@ async function inTurns<Item, Result>(
   const lane = async () => {
     for (let index = next++; index < items.length; index = next++) {
       const item = items[index];
-      if (item !== undefined) results[index] = await run(item);
+      try {
+        if (item !== undefined) results[index] = await run(item);
+      } catch (error) {
+        next = items.length;
+        throw error;
+      }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(SIDE_BY_SIDE, items.length) }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(SIDE_BY_SIDE, items.length) }, lane));
+  const failed = lanes.find((ended) => ended.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return results;
 }
 

@@ -26,11 +26,13 @@ export interface Ledger {
   readonly release: () => void;
   /** Something is reserved, so that waiting may free more. */
   readonly awaits: () => boolean;
+  /** Replaces the caps that are given: more money, or less. */
+  readonly recap: (budget: Budget) => void;
   readonly charged: () => Amount;
 }
 
 export function createLedger(budget: Budget): Ledger {
-  const cap = { usd: budget.usd ?? null, tokens: budget.tokens ?? null, calls: budget.calls ?? null };
+  let cap = capsOf(budget);
   let reserved = NOTHING;
   let charged = NOTHING;
   let kept = NOTHING;
@@ -70,9 +72,14 @@ export function createLedger(budget: Budget): Ledger {
       kept = NOTHING;
     },
     awaits: () => DIMENSIONS.some((dimension) => reserved[dimension] > DUST),
+    recap: (changed) => {
+      cap = capsOf({ ...budget, ...changed });
+    },
     charged: () => charged,
   };
 }
+
+const capsOf = ({ usd, tokens, calls }: Budget) => ({ usd: usd ?? null, tokens: tokens ?? null, calls: calls ?? null });
 
 export const NOTHING: Amount = { usd: 0, tokens: 0, calls: 0 };
 

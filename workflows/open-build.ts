@@ -11,11 +11,12 @@ import {
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Bundle, BuildContext, RecordBuildInput, Recorded, StageRecord } from '../contracts/activities.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
-import type { BuildInput, BuildState, BuildStatus } from '../contracts/build.ts';
+import type { BuildInput, BuildState, BuildStatus, Intervention, ResumeOrder } from '../contracts/build.ts';
 import type { Verdict } from '../contracts/report.ts';
 import { buildIdOf, QUERIES, type Stage } from '../contracts/names.ts';
-import { asWorkflowFailure, endingOf, messageOf } from './build-failure.ts';
+import { asWorkflowFailure, endingOf, kindOf, messageOf } from './build-failure.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { openParking, type Parking, parksFor } from './parking.ts';
 import { createSpender, type Spender } from './spender.ts';
 import { quick } from './stage-options.ts';
 import { createStageTable, type StageTable } from './stage-table.ts';
@@ -24,14 +25,19 @@ const buildStatus = defineQuery<BuildStatus>(QUERIES.buildStatus);
 
 const buildStage = defineSearchAttributeKey('BuildStage', 'KEYWORD');
 const taskKind = defineSearchAttributeKey('TaskKind', 'KEYWORD');
+const parkedFor = defineSearchAttributeKey('ParkedFor', 'KEYWORD');
 const verdictKey = defineSearchAttributeKey('Verdict', 'KEYWORD');
 const bestScore = defineSearchAttributeKey('BestScore', 'DOUBLE');
 
 /** One run of `buildModel`: its account, its stages as people see them, and its way to end. */
 export interface Build extends Spender {
+  /** As it stands: a person may correct where the teacher is. */
   readonly context: BuildContext;
   readonly ledger: Ledger;
-  /** Runs a stage and shows it; `note` says in a clause what came of it. */
+  /**
+   * Runs a stage and shows it; `note` says in a clause what came of it. A failure that a person can mend parks the build;
+   * the stage is run again when it goes on. What it had finished is found again by its manifests.
+   */
   readonly stage: <Result>(
     name: Stage,
     run: () => Promise<Result>,
@@ -52,6 +58,9 @@ export interface Build extends Spender {
 }
 
 interface Story {
+  context: BuildContext;
+  minutes: number | null;
+  readonly interventions: Intervention[];
   readonly table: StageTable;
   readonly remarks: string[];
   readonly records: StageRecord[];
@@ -60,25 +69,32 @@ interface Story {
 }
 
 export function openBuild(input: BuildInput): Build {
-  const context = contextOf(input);
-  const ledger = createLedger(input.operations.budget);
+  const { budget, whenStuck } = input.operations;
+  const ledger = createLedger(budget);
   const spender = createSpender(ledger);
   const story: Story = {
+    context: contextOf(input),
+    minutes: budget.minutes ?? null,
+    interventions: [],
     table: createStageTable(() => Date.now()),
     remarks: [],
     records: [],
     state: 'running',
     spec: null,
   };
-  const show = () => setCurrentDetails(story.table.markdown(context.buildId, spender.cost()));
-  const minutes = input.operations.budget.minutes;
-  answerStatus(context, story, spender, ledger);
+  const parking = openParking(story.table.current);
+  const show = () =>
+    setCurrentDetails(story.table.markdown(story.context.buildId, spender.cost(), parking.parked()?.message ?? null));
+  answerStatus(story, spender, ledger, parking);
+  const park = whenStuck === 'fail' ? null : stops({ story, parking, ledger, show });
   return {
     ...spender,
-    ...endings(context, story, spender, show),
-    context,
+    ...endings(story, spender, show),
+    get context() {
+      return story.context;
+    },
     ledger,
-    stage: stages(story, show),
+    stage: stages(story, park, show),
     progress: (note) => {
       story.table.note(note);
       show();
@@ -93,7 +109,9 @@ export function openBuild(input: BuildInput): Build {
     },
     remarks: () => story.remarks,
     records: () => story.records,
-    deadlineMs: minutes === undefined ? null : workflowInfo().runStartTime.getTime() + minutes * 60_000,
+    get deadlineMs() {
+      return story.minutes === null ? null : workflowInfo().runStartTime.getTime() + story.minutes * 60_000;
+    },
   };
 }
 
@@ -103,12 +121,13 @@ function contextOf({ name, taskHash, config, operations }: BuildInput): BuildCon
   return { buildId, name, config, teacher: { baseUrl, apiKeyEnv, price }, fresh };
 }
 
-function answerStatus({ buildId }: BuildContext, story: Story, spender: Spender, ledger: Ledger): void {
+function answerStatus(story: Story, spender: Spender, ledger: Ledger, parking: Parking): void {
   setHandler(
     buildStatus,
     () => ({
-      buildId,
-      state: story.state,
+      buildId: story.context.buildId,
+      state: parking.parked() === null ? story.state : 'parked',
+      parked: parking.parked(),
       stage: story.table.current(),
       stages: story.table.rows(),
       cost: spender.cost(),
@@ -118,13 +137,57 @@ function answerStatus({ buildId }: BuildContext, story: Story, spender: Spender,
   );
 }
 
-const stages = ({ table, records }: Story, show: () => void): Build['stage'] =>
+type Park = (kind: string, message: string) => Promise<void>;
+
+/** Parks the build, shown in the list of builds by `ParkedFor`, and takes over what was corrected. */
+const stops = ({ story, parking, ledger, show }: Stopping): Park =>
+  async function park(kind, message) {
+    upsertSearchAttributes([{ key: parkedFor, value: kind }]);
+    story.table.note(`parked (${kind}): ${message}`);
+    const waiting = parking.park(kind, message);
+    show();
+    try {
+      const order = await waiting;
+      correct(story, ledger, order);
+      log.info('resumed', { parkedFor: kind, by: order.by });
+    } finally {
+      upsertSearchAttributes([{ key: parkedFor, value: null }]);
+      story.table.note('');
+      show();
+    }
+  };
+
+interface Stopping {
+  readonly story: Story;
+  readonly parking: Parking;
+  readonly ledger: Ledger;
+  readonly show: () => void;
+}
+
+function correct(story: Story, ledger: Ledger, { by, note, budget, baseUrl, apiKeyEnv, price }: ResumeOrder): void {
+  const { teacher } = story.context;
+  story.context = {
+    ...story.context,
+    teacher: {
+      baseUrl: baseUrl ?? teacher.baseUrl,
+      apiKeyEnv: apiKeyEnv ?? teacher.apiKeyEnv,
+      price: price ?? teacher.price,
+    },
+  };
+  ledger.recap(budget ?? {});
+  story.minutes = budget?.minutes ?? story.minutes;
+  const changes = { budget, baseUrl, apiKeyEnv, price };
+  const decision = `resumed ${story.table.current()} ${JSON.stringify(changes)}`;
+  story.interventions.push({ update: 'resumeBuild', at: new Date().toISOString(), by, note, decision });
+}
+
+const stages = ({ table, records }: Story, park: Park | null, show: () => void): Build['stage'] =>
   async function stage(name, run, note) {
     table.start(name);
     upsertSearchAttributes([{ key: buildStage, value: name }]);
     show();
     try {
-      const result = await run();
+      const result = await withStops(run, park);
       if (hasRecord(result)) records.push(result.record);
       table.finish(name, hasRecord(result) && result.record.reused ? 'reused' : 'done', note(result));
       return result;
@@ -136,16 +199,23 @@ const stages = ({ table, records }: Story, show: () => void): Build['stage'] =>
     }
   };
 
+async function withStops<Result>(run: () => Promise<Result>, park: Park | null): Promise<Result> {
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (park === null || isCancellation(error) || !parksFor(kindOf(error))) throw error;
+      await park(kindOf(error), messageOf(error));
+    }
+  }
+}
+
 /** The ways a build ends, each recorded in the store. */
-function endings(
-  context: BuildContext,
-  story: Story,
-  spender: Spender,
-  show: () => void,
-): Pick<Build, 'succeed' | 'fail'> {
+function endings(story: Story, spender: Spender, show: () => void): Pick<Build, 'succeed' | 'fail'> {
   const record = (state: RecordBuildInput['state'], end: Pick<RecordBuildInput, 'failure' | 'verdict' | 'bundle'>) => {
     story.state = state;
-    const known = { build: context, workflowId: workflowInfo().workflowId, spec: story.spec, records: story.records };
+    const { context: build, spec, records, interventions } = story;
+    const known = { build, workflowId: workflowInfo().workflowId, spec, records, interventions };
     const options = { summary: `Record the build as ${state}` };
     return quick.recordBuild.executeWithOptions(options, [{ ...known, ...end, state, cost: spender.cost() }]);
   };

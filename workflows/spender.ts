@@ -23,9 +23,10 @@ export interface Spender {
 }
 
 export function createSpender(ledger: Ledger): Spender {
-  let paid: Spending['paid'] = { usd: 0, inputTokens: 0, outputTokens: 0, calls: 0 };
+  /** By manifest: a piece that is done again, after a stop or with another grant, tells all that it ever paid. */
+  const paid = new Map<string, Spending['paid']>();
   const book = <Result extends Paid>(result: Result): Result => {
-    paid = addPaid(paid, result.spending.paid);
+    paid.set(result.record.manifest, result.spending.paid);
     return result;
   };
 
@@ -37,7 +38,6 @@ export function createSpender(ledger: Ledger): Spender {
     let least = wish.least;
     for (;;) {
       const grant = await nextGrant(ledger, { ...wish, least });
-      // A piece that is asked again counts all that it ever paid: only its last answer is booked.
       if (grant === null && best !== null) return book(best);
       if (grant === null) throw budgetReached(ledger);
       const result = await callOnce(ledger, grant, call);
@@ -48,8 +48,12 @@ export function createSpender(ledger: Ledger): Spender {
     }
   };
 
-  return { spend, cost: () => ({ ...paid, tokens: paid.inputTokens + paid.outputTokens }) };
+  return { spend, cost: () => costOf([...paid.values()].reduce(addPaid, NO_PAY)) };
 }
+
+const NO_PAY: Spending['paid'] = { usd: 0, inputTokens: 0, outputTokens: 0, calls: 0 };
+
+const costOf = (paid: Spending['paid']): Cost => ({ ...paid, tokens: paid.inputTokens + paid.outputTokens });
 
 /** A grant as soon as the cap holds one; null where it never will, since nothing reserved is left to come back. */
 async function nextGrant(ledger: Ledger, wish: Wish): Promise<Grant | null> {

@@ -40,10 +40,10 @@ export function buildLines(snapshot: BuildSnapshot, around: Surroundings): strin
 }
 
 /** Words for what Temporal calls the state of a run. */
-export function stateText({ execution }: BuildSnapshot, palette: Palette): string {
+export function stateText({ execution, status }: BuildSnapshot, palette: Palette): string {
   switch (execution) {
     case 'RUNNING':
-      return palette.busy('running');
+      return status?.state === 'parked' ? palette.warning('parked') : palette.busy('running');
     case 'COMPLETED':
       return palette.good('done');
     case 'CANCELLED':

@@ -11,7 +11,7 @@ import { TASK_FLAGS } from '../../lib/task/task-flags.ts';
 import { worstCase } from '../../lib/task/worst-case.ts';
 import { confirmCost } from '../confirm-cost.ts';
 import type { Temporal } from '../connection.ts';
-import { detached, endedBadly, idsOf, shortPath } from '../end-of-build.ts';
+import { detached, endedBadly, idsOf, parked, shortPath } from '../end-of-build.ts';
 import { checkFolder, fetchBundle, readReport } from '../fetch-bundle.ts';
 import type { FoundBuild } from '../find-build.ts';
 import { followBuild } from '../follow-build.ts';
@@ -38,6 +38,10 @@ export const build: Verb = {
     out: { type: 'string', value: 'DIR', help: 'folder for the bundle (default out/<name>)' },
     detach: { type: 'boolean', help: 'submit only, and print the build id' },
     yes: { type: 'boolean', help: 'confirm the worst case without being asked' },
+    'fail-when-stuck': {
+      type: 'boolean',
+      help: 'end the build where it would wait for a person to mend something',
+    },
     fresh: { type: 'boolean', help: 'run finished stages again (paid answers are still not paid twice)' },
     ...taskOptions(),
   },
@@ -118,6 +122,7 @@ async function follow(call: VerbCall, found: FoundBuild, { store, temporal, out 
   const { terminal } = call;
   const end = await followBuild(found, { ...call, temporal });
   if (end === 'detached') return detached(found, terminal);
+  if (end.state === 'parked') return parked(found, end, terminal);
   if (end.state !== 'done') return endedBadly(found, end, terminal);
   await fetchBundle(store, end.result.bundle.files, out);
   await showResult(terminal, out, call.cwd);

@@ -33,7 +33,8 @@ async function run(call: VerbCall): Promise<VerbResult> {
       const handle = temporal.client.workflow.getHandle(found.workflowId, found.runId);
       await temporal.call('asking the build to stop', () => handle.cancel());
       terminal.say(`Asked ${found.buildId} to stop; waiting for its end.`);
-      if ((await followBuild(found, { ...call, temporal })) === 'detached') return detached(found, terminal);
+      if ((await followBuild(found, { ...call, temporal, through: 'stops' })) === 'detached')
+        return detached(found, terminal);
     }
     const { state } = await readEnd(temporal, found);
     terminal.say(`${found.buildId} is ${state}.`);

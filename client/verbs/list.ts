@@ -112,7 +112,7 @@ function asListed(execution: WorkflowExecutionInfo, nowMs: number): ListedBuild 
   return {
     buildId: build.buildId,
     workflowId: build.workflowId,
-    state,
+    state: state === 'running' && word('ParkedFor') !== null ? 'parked' : state,
     // At its end a build writes its state there.
     stage: stage === state ? null : stage,
     kind: word('TaskKind'),

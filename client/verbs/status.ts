@@ -2,6 +2,7 @@ import { STAGES, type Queue } from '../../contracts/names.ts';
 import { findBuildRecord, type BuildRecord } from '../build-record.ts';
 import { readSnapshot, type BuildSnapshot } from '../build-snapshot.ts';
 import { readEnd } from '../build-end.ts';
+import { parked } from '../end-of-build.ts';
 import type { Temporal } from '../connection.ts';
 import { findBuild, unknownBuild, type FoundBuild } from '../find-build.ts';
 import { openStore } from '../../lib/store/open-store.ts';
@@ -40,13 +41,16 @@ async function fromTemporal(call: VerbCall, temporal: Temporal, found: FoundBuil
   const around = { nowMs: call.clock.now(), palette: terminal.palette, silent, trouble: null };
   for (const line of buildLines(snapshot, around)) terminal.say(line);
   const end = isRunning ? null : await readEnd(temporal, found);
+  const stop = snapshot.status?.parked ?? null;
+  if (isRunning && stop !== null) parked(found, stop, terminal);
   if (end?.state === 'done') terminal.say(`${end.result.verdict.decision}: ${end.result.verdict.reason}`);
   if (end?.state === 'failed') terminal.say(`${end.kind}: ${end.message}`);
   return {
     exit: 0,
     json: {
       ...found,
-      state: end?.state ?? 'running',
+      state: end?.state ?? snapshot.status?.state ?? 'running',
+      parked: snapshot.status?.parked ?? null,
       stage: stageOf(snapshot),
       cost: (end?.state === 'done' ? end.result.cost : snapshot.status?.cost) ?? null,
       charged: snapshot.status?.charged ?? null,

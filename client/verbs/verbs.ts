@@ -6,8 +6,9 @@ import { fetchVerb } from './fetch.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
 import { predict } from './predict.ts';
+import { resume } from './resume.ts';
 import { status } from './status.ts';
 import { watch } from './watch.ts';
 
 /** All verbs, in the order in which a person meets them. */
-export const VERBS: readonly Verb[] = [init, doctor, build, status, watch, list, cancel, fetchVerb, predict];
+export const VERBS: readonly Verb[] = [init, doctor, build, status, watch, resume, list, cancel, fetchVerb, predict];

@@ -1,4 +1,4 @@
-import { endedBadly, detached, idsOf } from '../end-of-build.ts';
+import { detached, endedBadly, idsOf, parked } from '../end-of-build.ts';
 import { findBuild, unknownBuild } from '../find-build.ts';
 import { followBuild } from '../follow-build.ts';
 import type { Verb, VerbCall, VerbResult } from '../verb.ts';
@@ -12,7 +12,7 @@ export const watch: Verb = {
   usage: 'BUILD',
   about: [
     'BUILD is a build id, a workflow id, or the beginning of a name (the build started last). Ctrl-C leaves',
-    'the build running. The exit code is that of the build.',
+    'the build running. The exit code is that of the build, or of what it is parked for.',
   ],
   options: {},
   words: { least: 1, most: 1 },
@@ -29,6 +29,7 @@ async function run(call: VerbCall): Promise<VerbResult> {
     if (page !== null) terminal.say(`Web UI ${page}`);
     const end = await followBuild(found, { ...call, temporal });
     if (end === 'detached') return detached(found, terminal);
+    if (end.state === 'parked') return parked(found, end, terminal);
     if (end.state !== 'done') return endedBadly(found, end, terminal);
     const { verdict, cost, score, bundle } = end.result;
     terminal.say(`${verdict.decision}: ${verdict.reason}`);

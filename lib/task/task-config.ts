@@ -64,6 +64,7 @@ export interface OperationSettings {
   readonly baseUrl: string;
   /** Null where none is known. */
   readonly price: Price | null;
+  readonly whenStuck: BuildOperations['whenStuck'];
   readonly fresh: boolean;
 }
 
@@ -80,6 +81,7 @@ export function buildOperations({ file }: CheckedTask, settings: OperationSettin
     baseUrl: settings.baseUrl,
     apiKeyEnv: file.teacher?.apiKeyEnv ?? null,
     price: settings.price,
+    whenStuck: settings.whenStuck,
     fresh: settings.fresh,
   };
 }

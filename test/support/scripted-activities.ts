@@ -41,12 +41,11 @@ export const artifact = (letter: string): ArtifactRef => ({
   bytes: 10,
 });
 
-export const recordOf = (stage: string): StageRecord => ({
-  stage,
-  manifest: `stages/${stage}/${'0'.repeat(64)}.json`,
-  inputHash: '0'.repeat(64),
-  reused: false,
-});
+/** `piece` tells pieces of a stage apart: each has a manifest of its own. */
+export function recordOf(stage: string, piece = 0): StageRecord {
+  const inputHash = `${piece}`.padStart(64, '0');
+  return { stage, manifest: `stages/${stage}/${inputHash}.json`, inputHash, reused: false };
+}
 
 /** What calls came to: each $0.01 and 100 tokens. */
 export const spent = (calls: number): Spending => ({
@@ -78,7 +77,7 @@ const CANNED: AllActivities = {
     count: 10 * (calls.to - calls.from),
     cut: null,
     spending: spent(calls.to - calls.from),
-    record: recordOf('write-inputs'),
+    record: recordOf('write-inputs', calls.from),
   }),
   poolInputs: async ({ written }) => ({
     inputs: artifact('c'),
@@ -93,7 +92,7 @@ const CANNED: AllActivities = {
     dropped: { 'votes-disagree': 2 },
     cut: null,
     spending: spent(3 * (rows.to - rows.from)),
-    record: recordOf('label-inputs'),
+    record: recordOf('label-inputs', rows.from),
   }),
   fixHoldout: async () => ({
     test: artifact('e'),

@@ -76,7 +76,7 @@ describe('buildModel', () => {
           count: 100,
           cut,
           spending: spent(range.to - range.from),
-          record: recordOf('write-inputs'),
+          record: recordOf('write-inputs', range.from),
         };
       },
     });
@@ -110,6 +110,7 @@ describe('buildModel', () => {
       baseUrl: 'http://127.0.0.1:1/v1',
       apiKeyEnv: null,
       price: { inputPer1M: 1, outputPer1M: 1 },
+      whenStuck: 'fail' as const,
       fresh: false,
     };
     await buildInTest(

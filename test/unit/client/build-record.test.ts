@@ -18,6 +18,7 @@ const endOf = (name: string): RecordBuildInput => ({
   failure: { kind: 'key-refused', message: 'no' },
   spec: null,
   records: [],
+  interventions: [],
   verdict: null,
   cost: { usd: 0, tokens: 0, inputTokens: 0, outputTokens: 0, calls: 0 },
   bundle: null,

@@ -8,6 +8,7 @@ const RUNNING: BuildOperations = {
   baseUrl: 'http://a',
   apiKeyEnv: null,
   price: null,
+  whenStuck: 'fail',
   fresh: false,
 };
 

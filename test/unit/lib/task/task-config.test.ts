@@ -19,7 +19,7 @@ const task = (file: Partial<CheckedTask['file']> = {}): CheckedTask => ({
 const NONE = { examples: null, test: null };
 const URL = 'https://host/v1';
 const PRICE = { inputPer1M: 1, outputPer1M: 2 };
-const settings = { baseUrl: URL, price: PRICE, fresh: false };
+const settings = { baseUrl: URL, price: PRICE, whenStuck: 'park', fresh: false } as const;
 const rows = (sha: string, bucket: string) => ({ uri: `s3://${bucket}/${sha}`, sha256: sha.repeat(64), bytes: 9 });
 
 describe('taskConfig', () => {
@@ -109,6 +109,7 @@ describe('buildOperations', () => {
       baseUrl: URL,
       apiKeyEnv: null,
       price: PRICE,
+      whenStuck: 'park',
       fresh: false,
     });
     const said = task({ budget: { calls: 3 }, train: { minutes: 2 }, teacher: { apiKeyEnv: 'KEY' } });
