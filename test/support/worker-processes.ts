@@ -17,7 +17,7 @@ export interface TestEnvironment {
 }
 
 /** Variables that name a test's servers. */
-const variablesOf = (environment: TestEnvironment): Record<string, string> => ({
+export const variablesOf = (environment: TestEnvironment): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '',
   NO_COLOR: '1',

@@ -95,7 +95,7 @@ describe('a build that meets what a person can mend', () => {
         // The same order sent twice is one.
         await Promise.all([resume(handle, given, 'same'), resume(handle, given, 'same')]);
         await handle.result();
-        await expect(resume(handle, given)).rejects.toThrow();
+        await expect(resume(handle, given)).rejects.toThrow(/already completed/);
       },
       { operations: operations() },
     );

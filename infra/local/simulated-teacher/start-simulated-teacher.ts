@@ -24,6 +24,8 @@ export interface RunningTeacher {
   /** `http://127.0.0.1:<port>/v1` */
   readonly baseUrl: string;
   readonly stats: () => TeacherStats;
+  /** Requests for a completion that have come and are not answered yet. */
+  readonly underWay: () => number;
   /** Ends open requests too. */
   readonly stop: () => Promise<void>;
 }
@@ -44,7 +46,10 @@ const MODEL_CARD = {
 export async function startSimulatedTeacher(options: SimulatedTeacherOptions): Promise<RunningTeacher> {
   const { port = 0, seed, latencyMs = 20, malformed = 0.02, rateLimited = 0.02, errorRate = 0.04 } = options;
   const teacher = createSimulatedTeacher({ seed, malformed, rateLimited, errorRate });
+  let underWay = 0;
   const server = createServer((request, response) => {
+    underWay += 1;
+    response.once('close', () => (underWay -= 1));
     // Whoever hangs up in the middle of a request waits for no answer.
     serve(teacher, latencyMs, request, response).catch((error: unknown) => response.destroy(asError(error)));
   });
@@ -53,6 +58,7 @@ export async function startSimulatedTeacher(options: SimulatedTeacherOptions): P
   return {
     baseUrl: `http://127.0.0.1:${portOf(server)}/v1`,
     stats: teacher.stats,
+    underWay: () => underWay,
     stop: async () => {
       server.close();
       server.closeAllConnections();
