@@ -1,6 +1,7 @@
 """From a plan's path to an exit code: what goes wrong on the way becomes one `failed` event."""
 
 import traceback
+from pathlib import Path
 from typing import TextIO
 
 from trainer.events import Events
@@ -17,7 +18,7 @@ def run(plan_path: str, stdout: TextIO) -> int:
         execute(read_plan(plan_path), events)
     except Exception as error:
         traceback.print_exc()
-        events.emit("failed", kind=kind_of(error), message=f"{type(error).__name__}: {error}")
+        events.emit("failed", kind=kind_of(error), message=message_of(error, plan_path))
         return 1
     return 0
 
@@ -32,6 +33,13 @@ def execute(plan: Plan, events: Events) -> None:
         else:
             from trainer.train import train as work
     work(plan, events)
+
+
+def message_of(error: Exception, plan_path: str) -> str:
+    told = f"{type(error).__name__}: {error}"
+    if not is_disk_full(error):
+        return told
+    return f"no room is left on the disk that holds {Path(plan_path).parent}; free some, and go on ({told})"
 
 
 def kind_of(error: Exception) -> str:

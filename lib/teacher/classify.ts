@@ -45,8 +45,7 @@ export function classify(refusal: EndpointRefusal, asked: Asked, dialect: Dialec
   }
   if (code === 'model_not_found' || (status === 404 && NO_MODEL.test(message))) return noModel(asked, refusal);
   if (status === 401 || status === 403) {
-    const variable = asked.apiKeyEnv ?? 'OPENAI_API_KEY';
-    return failed('key-refused', asked, refusal, `Check the key in ${variable} where the cpu workers run.`);
+    return failed('key-refused', asked, refusal, keyAdvice(asked));
   }
   if (LATER.includes(status) || status >= 500) {
     const adapted = status === 501 ? adaptDialect(dialect, refusal) : null;
@@ -64,6 +63,11 @@ function aboutThisRequest(refusal: EndpointRefusal, asked: Asked, dialect: Diale
   if (status === 400 && NO_MODEL.test(message)) return noModel(asked, refusal);
   return failed('teacher-refused-request', asked, refusal, 'Check teacher.baseUrl and teacher.model.');
 }
+
+const keyAdvice = ({ apiKeyEnv }: Asked): string =>
+  apiKeyEnv === null
+    ? 'Check OPENAI_API_KEY where the cpu workers run. It goes to the host of OPENAI_BASE_URL alone: for another one, name a variable of its own in teacher.apiKeyEnv.'
+    : `Check the key in ${apiKeyEnv} where the cpu workers run.`;
 
 const noModel = (asked: Asked, refusal: EndpointRefusal): Verdict =>
   failed('model-unknown', asked, refusal, 'Set teacher.model to a model that it has.');
