@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Parked } from '../contracts/build.ts';
 import { FAILURES, isFailureKind } from '../contracts/failure.ts';
+import type { OpenReview } from '../contracts/review.ts';
 import type { BuildEnd } from './build-end.ts';
 import { CommandFailure, DETACHED_EXIT, exitOfKind } from './command-failure.ts';
 import type { FoundBuild } from './find-build.ts';
@@ -22,6 +23,30 @@ export function parked(build: FoundBuild, { kind, message }: Parked, terminal: T
   terminal.say(`To end it: npm run p2m -- cancel ${build.buildId}`);
   const json = { ...idsOf(build), state: 'parked', verdict: null, out: null, error: { kind, message } };
   return { exit: exitOfKind(kind), json };
+}
+
+/** A build waits for a person's decision. */
+const WAITING_EXIT = 8;
+
+/** Says what a build asks a person. */
+export function waiting(
+  build: FoundBuild,
+  { choices, deadlineMs, listing }: OpenReview,
+  terminal: Terminal,
+): VerbResult {
+  terminal.say(`The build found ${choices.length} datasets and asks which one to import:`);
+  for (const [at, { title, id, fit }] of choices.entries()) terminal.say(`  ${at + 1}. ${title} (${id}), ${fit} fit`);
+  const until = new Date(deadlineMs).toISOString().slice(0, 16).replace('T', ' ');
+  terminal.say(`To look at them and decide: npm run p2m -- review ${build.buildId}`);
+  terminal.say(`Without a decision it goes on without a dataset at ${until} UTC.`);
+  const json = {
+    ...idsOf(build),
+    state: 'waiting',
+    verdict: null,
+    out: null,
+    review: { choices, deadlineMs, listing },
+  };
+  return { exit: WAITING_EXIT, json };
 }
 
 /** Says how a build ended that brought no bundle, and what to do; gives its exit code. */

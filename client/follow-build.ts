@@ -1,4 +1,5 @@
 import type { Parked } from '../contracts/build.ts';
+import type { OpenReview } from '../contracts/review.ts';
 import type { Queue } from '../contracts/names.ts';
 import type { Clock } from '../lib/teacher/clock.ts';
 import { readEnd, type BuildEnd } from './build-end.ts';
@@ -27,7 +28,11 @@ interface Watcher {
 }
 
 /** Where following ends: a build that stands still is not over, but nothing happens until a person acts. */
-export type Followed = BuildEnd | 'detached' | ({ readonly state: 'parked' } & Parked);
+export type Followed =
+  | BuildEnd
+  | 'detached'
+  | ({ readonly state: 'parked' } & Parked)
+  | ({ readonly state: 'waiting' } & OpenReview);
 
 /**
  * Shows a build until it ends or stops for a person (only until it ends, with `through: 'stops'`); `detached` where Ctrl-C
@@ -53,16 +58,23 @@ export async function followBuild(build: FoundBuild, watcher: Watcher): Promise<
       const isOver = seen.execution !== 'RUNNING';
       show(seen, { nowMs: clock.now(), palette: terminal.palette, silent: isOver ? [] : silent, trouble });
       if (isOver) break;
-      const parked = seen.status?.parked ?? null;
-      if (parked !== null && watcher.through !== 'stops') {
+      const stop = stopOf(seen);
+      if (stop !== null && watcher.through !== 'stops') {
         terminal.settle();
-        return { state: 'parked', ...parked };
+        return stop;
       }
     }
     await pause(clock, interrupted);
   }
   terminal.settle();
   return interrupted.aborted ? 'detached' : readEnd(temporal, build);
+}
+
+/** What a build waits for a person for; null while it works. */
+function stopOf({ status }: BuildSnapshot): Exclude<Followed, BuildEnd | 'detached'> | null {
+  if (status === null) return null;
+  if (status.parked !== null) return { state: 'parked', ...status.parked };
+  return status.review === null ? null : { state: 'waiting', ...status.review };
 }
 
 /** What to say of a look that failed; throws it where it is another error, or has lasted too long. */

@@ -1,6 +1,7 @@
 import type { ArtifactRef } from './artifact.ts';
 import type { Bundle } from './activities.ts';
 import type { Budget, Price } from './budget.ts';
+import type { OpenReview } from './review.ts';
 import type { Stage } from './names.ts';
 import type { Cost, Verdict } from './report.ts';
 import type { BuildOperations } from './task-config.ts';
@@ -15,7 +16,7 @@ export interface BuildInput {
   readonly operations: BuildOperations;
 }
 
-export type BuildState = 'running' | 'parked' | 'done' | 'failed' | 'cancelled';
+export type BuildState = 'running' | 'waiting' | 'parked' | 'done' | 'failed' | 'cancelled';
 
 /** Why a build stands still until a person says how to go on: kind and message of the failure. */
 export interface Parked {
@@ -74,6 +75,8 @@ export interface BuildStatus {
   readonly stages: readonly StageStatus[];
   /** Null unless `state` is `parked`. */
   readonly parked: Parked | null;
+  /** Null unless `state` is `waiting`. */
+  readonly review: OpenReview | null;
   readonly cost: Cost;
   /** Charged to the budget: `cost` plus what lost calls and dead attempts may have cost. */
   readonly charged: { readonly usd: number; readonly tokens: number; readonly calls: number };

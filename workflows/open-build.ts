@@ -17,6 +17,7 @@ import { buildIdOf, QUERIES, type Stage } from '../contracts/names.ts';
 import { asWorkflowFailure, endingOf, kindOf, messageOf } from './build-failure.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { openParking, type Parking, parksFor } from './parking.ts';
+import { openReview, type Review, type ReviewWatcher } from './review.ts';
 import { createSpender, type Spender } from './spender.ts';
 import { quick } from './stage-options.ts';
 import { createStageTable, type StageTable } from './stage-table.ts';
@@ -25,6 +26,7 @@ const buildStatus = defineQuery<BuildStatus>(QUERIES.buildStatus);
 
 const buildStage = defineSearchAttributeKey('BuildStage', 'KEYWORD');
 const taskKind = defineSearchAttributeKey('TaskKind', 'KEYWORD');
+const awaitingReview = defineSearchAttributeKey('AwaitingReview', 'BOOL');
 const parkedFor = defineSearchAttributeKey('ParkedFor', 'KEYWORD');
 const verdictKey = defineSearchAttributeKey('Verdict', 'KEYWORD');
 const bestScore = defineSearchAttributeKey('BestScore', 'DOUBLE');
@@ -34,6 +36,7 @@ export interface Build extends Spender {
   /** As it stands: a person may correct where the teacher is. */
   readonly context: BuildContext;
   readonly ledger: Ledger;
+  readonly review: Review;
   /**
    * Runs a stage and shows it; `note` says in a clause what came of it. A failure that a person can mend parks the build;
    * the stage is run again when it goes on. What it had finished is found again by its manifests.
@@ -83,9 +86,10 @@ export function openBuild(input: BuildInput): Build {
     spec: null,
   };
   const parking = openParking(story.table.current);
+  const review = openReview(noteReviews(story, () => show()));
   const show = () =>
-    setCurrentDetails(story.table.markdown(story.context.buildId, spender.cost(), parking.parked()?.message ?? null));
-  answerStatus(story, spender, ledger, parking);
+    setCurrentDetails(story.table.markdown(story.context.buildId, spender.cost(), waitsFor(parking, review)));
+  answerStatus(story, spender, ledger, { parking, review });
   const park = whenStuck === 'fail' ? null : stops({ story, parking, ledger, show });
   return {
     ...spender,
@@ -94,6 +98,7 @@ export function openBuild(input: BuildInput): Build {
       return story.context;
     },
     ledger,
+    review,
     stage: stages(story, park, show),
     progress: (note) => {
       story.table.note(note);
@@ -121,13 +126,19 @@ function contextOf({ name, taskHash, config, operations }: BuildInput): BuildCon
   return { buildId, name, config, teacher: { baseUrl, apiKeyEnv, price }, fresh };
 }
 
-function answerStatus(story: Story, spender: Spender, ledger: Ledger, parking: Parking): void {
+interface Waits {
+  readonly parking: Parking;
+  readonly review: Review;
+}
+
+function answerStatus(story: Story, spender: Spender, ledger: Ledger, { parking, review }: Waits): void {
   setHandler(
     buildStatus,
     () => ({
       buildId: story.context.buildId,
-      state: parking.parked() === null ? story.state : 'parked',
+      state: stateOf(story, parking, review),
       parked: parking.parked(),
+      review: review.open(),
       stage: story.table.current(),
       stages: story.table.rows(),
       cost: spender.cost(),
@@ -136,6 +147,34 @@ function answerStatus(story: Story, spender: Spender, ledger: Ledger, parking: P
     { description: 'Stages, notes and cost of this build' },
   );
 }
+
+function stateOf({ state }: Story, parking: Parking, review: Review): BuildState {
+  if (parking.parked() !== null) return 'parked';
+  return review.open() === null ? state : 'waiting';
+}
+
+/** What a person is waited for, in a sentence; null where nobody is. */
+function waitsFor(parking: Parking, review: Review): string | null {
+  const parked = parking.parked();
+  if (parked !== null) return `Parked (${parked.kind}): ${parked.message}`;
+  const question = review.open();
+  if (question === null) return null;
+  const titles = question.choices.map(({ title, id }, at) => `${at + 1}. ${title} (${id})`).join('; ');
+  return `Waits for a decision until ${new Date(question.deadlineMs).toISOString()}. Datasets: ${titles}`;
+}
+
+/** Shows a review in the list of builds by `AwaitingReview`, and keeps who decided what. */
+const noteReviews = (story: Story, show: () => void): ReviewWatcher => ({
+  onChange: (open) => {
+    upsertSearchAttributes([{ key: awaitingReview, value: open !== null }]);
+    show();
+  },
+  onDecision: ({ by, note, mapping }, { use }) => {
+    const columns = mapping === undefined ? '' : ` with ${JSON.stringify(mapping)}`;
+    const decision = use === null ? 'no dataset' : `import ${use.id}${columns}`;
+    story.interventions.push({ update: 'reviewDatasets', at: new Date().toISOString(), by, note, decision });
+  },
+});
 
 type Park = (kind: string, message: string) => Promise<void>;
 

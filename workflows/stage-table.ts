@@ -14,7 +14,7 @@ export interface StageTable {
   readonly current: () => Stage;
   readonly rows: () => readonly StageStatus[];
   /** The table for the Web UI's current details. */
-  readonly markdown: (buildId: string, cost: Cost, parkedFor: string | null) => string;
+  readonly markdown: (buildId: string, cost: Cost, waitsFor: string | null) => string;
 }
 
 export function createStageTable(now: () => number): StageTable {
@@ -42,9 +42,9 @@ export function createStageTable(now: () => number): StageTable {
     },
     current: () => current,
     rows: () => [...rows.values()],
-    markdown: (buildId, cost, parkedFor) =>
+    markdown: (buildId, cost, waitsFor) =>
       [
-        ...(parkedFor === null ? [] : [`**Parked, waits for a person:** ${cell(parkedFor)}`, '']),
+        ...(waitsFor === null ? [] : [`**${cell(waitsFor)}**`, '']),
         `Build \`${buildId}\`. Paid so far: $${cost.usd.toFixed(4)} for ${cost.calls} calls and ${cost.tokens} tokens.`,
         '',
         '| stage | state | time | what came of it |',

@@ -43,7 +43,9 @@ export function buildLines(snapshot: BuildSnapshot, around: Surroundings): strin
 export function stateText({ execution, status }: BuildSnapshot, palette: Palette): string {
   switch (execution) {
     case 'RUNNING':
-      return status?.state === 'parked' ? palette.warning('parked') : palette.busy('running');
+      return status?.state === 'parked' || status?.state === 'waiting'
+        ? palette.warning(status.state)
+        : palette.busy('running');
     case 'COMPLETED':
       return palette.good('done');
     case 'CANCELLED':

@@ -11,7 +11,7 @@ import { TASK_FLAGS } from '../../lib/task/task-flags.ts';
 import { worstCase } from '../../lib/task/worst-case.ts';
 import { confirmCost } from '../confirm-cost.ts';
 import type { Temporal } from '../connection.ts';
-import { detached, endedBadly, idsOf, parked, shortPath } from '../end-of-build.ts';
+import { detached, endedBadly, idsOf, parked, shortPath, waiting } from '../end-of-build.ts';
 import { checkFolder, fetchBundle, readReport } from '../fetch-bundle.ts';
 import type { FoundBuild } from '../find-build.ts';
 import { followBuild } from '../follow-build.ts';
@@ -123,6 +123,7 @@ async function follow(call: VerbCall, found: FoundBuild, { store, temporal, out 
   const end = await followBuild(found, { ...call, temporal });
   if (end === 'detached') return detached(found, terminal);
   if (end.state === 'parked') return parked(found, end, terminal);
+  if (end.state === 'waiting') return waiting(found, end, terminal);
   if (end.state !== 'done') return endedBadly(found, end, terminal);
   await fetchBundle(store, end.result.bundle.files, out);
   await showResult(terminal, out, call.cwd);

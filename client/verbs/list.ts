@@ -18,6 +18,7 @@ export const list: Verb = {
   options: {
     limit: { type: 'string', value: 'N', help: 'at most so many (default 20)' },
     running: { type: 'boolean', help: 'only those that run' },
+    reviews: { type: 'boolean', help: 'only those that wait for a decision about datasets' },
     kind: { type: 'string', value: 'KIND', help: 'only tasks of this kind' },
     stored: { type: 'boolean', help: 'read the store instead of Temporal' },
   },
@@ -76,6 +77,7 @@ function fromTemporal(call: VerbCall): Promise<readonly ListedBuild[]> {
   const query = [
     `WorkflowType = '${WORKFLOWS.buildModel}'`,
     ...(call.options['running'] === true ? [`ExecutionStatus = 'Running'`] : []),
+    ...(call.options['reviews'] === true ? ['AwaitingReview = true'] : []),
     ...(kind === undefined ? [] : [`TaskKind = '${kind}'`]),
   ].join(' AND ');
   return withTemporal(call, 'p2m list', (temporal) =>
@@ -112,7 +114,7 @@ function asListed(execution: WorkflowExecutionInfo, nowMs: number): ListedBuild 
   return {
     buildId: build.buildId,
     workflowId: build.workflowId,
-    state: state === 'running' && word('ParkedFor') !== null ? 'parked' : state,
+    state: state === 'running' ? runningState(execution) : state,
     // At its end a build writes its state there.
     stage: stage === state ? null : stage,
     kind: word('TaskKind'),
@@ -121,6 +123,12 @@ function asListed(execution: WorkflowExecutionInfo, nowMs: number): ListedBuild 
     started: execution.startTime.toISOString(),
     seconds: ((execution.closeTime?.getTime() ?? nowMs) - execution.startTime.getTime()) / 1000,
   };
+}
+
+/** A running build may wait for a person. */
+function runningState({ searchAttributes }: WorkflowExecutionInfo): string {
+  if (typeof searchAttributes['ParkedFor']?.[0] === 'string') return 'parked';
+  return searchAttributes['AwaitingReview']?.[0] === true ? 'waiting' : 'running';
 }
 
 /** The store keeps no times; ids are in the order of names. */

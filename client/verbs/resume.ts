@@ -1,16 +1,14 @@
-import { createHash } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { BuildStatus, Resumed, ResumeOrder } from '../../contracts/build.ts';
 import { Budget, Price } from '../../contracts/budget.ts';
 import { UPDATES } from '../../contracts/names.ts';
-import { canonicalJson } from '../../lib/store/canonical-json.ts';
 import { readSnapshot } from '../build-snapshot.ts';
 import { CommandFailure } from '../command-failure.ts';
 import type { Temporal } from '../connection.ts';
-import { detached, endedBadly, idsOf, parked } from '../end-of-build.ts';
+import { detached, endedBadly, idsOf, parked, waiting } from '../end-of-build.ts';
 import { findBuild, type FoundBuild, unknownBuild } from '../find-build.ts';
 import { followBuild } from '../follow-build.ts';
+import { sendUpdate } from '../send-update.ts';
 import { textOption, type Verb, type VerbCall, type VerbResult } from '../verb.ts';
 import { withTemporal } from '../with-temporal.ts';
 
@@ -53,6 +51,7 @@ async function run(call: VerbCall): Promise<VerbResult> {
     const end = await followBuild(found, { ...call, temporal });
     if (end === 'detached') return detached(found, call.terminal);
     if (end.state === 'parked') return parked(found, end, call.terminal);
+    if (end.state === 'waiting') return waiting(found, end, call.terminal);
     if (end.state !== 'done') return endedBadly(found, end, call.terminal);
     const { verdict, cost } = end.result;
     call.terminal.say(`${verdict.decision}: ${verdict.reason}`);
@@ -63,10 +62,9 @@ async function run(call: VerbCall): Promise<VerbResult> {
 
 type Correction = Omit<ResumeOrder, 'version' | 'sinceMs'>;
 
-/** Sends the order. The same order about the same stop is one update, however often it is sent. */
 async function order(
   temporal: Temporal,
-  { buildId, workflowId, runId }: FoundBuild,
+  found: FoundBuild,
   status: BuildStatus | null,
   correction: Correction,
 ): Promise<Resumed> {
@@ -76,21 +74,12 @@ async function order(
       'No worker of the queue "workflow" answers: npm run up starts one.',
     );
   if (status.parked === null)
-    throw new CommandFailure('not-waiting', `${buildId} is not parked: it is ${status.state}, in ${status.stage}.`);
-  const given: ResumeOrder = { version: 1, sinceMs: status.parked.sinceMs, ...correction };
-  const updateId = `resume-${createHash('sha256').update(canonicalJson(given)).digest('hex').slice(0, 16)}`;
-  try {
-    return await temporal.call('resuming the build', () =>
-      temporal.client.workflow
-        .getHandle(workflowId, runId)
-        .executeUpdate<Resumed, [ResumeOrder]>(UPDATES.resumeBuild, { args: [given], updateId }),
+    throw new CommandFailure(
+      'not-waiting',
+      `${found.buildId} is not parked: it is ${status.state}, in ${status.stage}.`,
     );
-  } catch (error) {
-    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-    throw new CommandFailure('not-waiting', `${buildId} does not go on: ${error.cause?.message ?? error.message}.`, {
-      cause: error,
-    });
-  }
+  const given: ResumeOrder = { version: 1, sinceMs: status.parked.sinceMs, ...correction };
+  return sendUpdate<Resumed>(temporal, found, UPDATES.resumeBuild, given);
 }
 
 /** @throws CommandFailure `usage` */

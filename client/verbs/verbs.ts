@@ -7,8 +7,21 @@ import { init } from './init.ts';
 import { list } from './list.ts';
 import { predict } from './predict.ts';
 import { resume } from './resume.ts';
+import { review } from './review.ts';
 import { status } from './status.ts';
 import { watch } from './watch.ts';
 
 /** All verbs, in the order in which a person meets them. */
-export const VERBS: readonly Verb[] = [init, doctor, build, status, watch, resume, list, cancel, fetchVerb, predict];
+export const VERBS: readonly Verb[] = [
+  init,
+  doctor,
+  build,
+  status,
+  watch,
+  review,
+  resume,
+  list,
+  cancel,
+  fetchVerb,
+  predict,
+];

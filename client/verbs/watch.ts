@@ -1,4 +1,4 @@
-import { detached, endedBadly, idsOf, parked } from '../end-of-build.ts';
+import { detached, endedBadly, idsOf, parked, waiting } from '../end-of-build.ts';
 import { findBuild, unknownBuild } from '../find-build.ts';
 import { followBuild } from '../follow-build.ts';
 import type { Verb, VerbCall, VerbResult } from '../verb.ts';
@@ -30,6 +30,7 @@ async function run(call: VerbCall): Promise<VerbResult> {
     const end = await followBuild(found, { ...call, temporal });
     if (end === 'detached') return detached(found, terminal);
     if (end.state === 'parked') return parked(found, end, terminal);
+    if (end.state === 'waiting') return waiting(found, end, terminal);
     if (end.state !== 'done') return endedBadly(found, end, terminal);
     const { verdict, cost, score, bundle } = end.result;
     terminal.say(`${verdict.decision}: ${verdict.reason}`);
