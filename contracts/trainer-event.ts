@@ -37,7 +37,10 @@ export const TrainerEvent = z.discriminatedUnion('event', [
     event: z.literal('trained'),
     steps: z.int(),
     bestStep: z.int(),
+    /** Of the weights that are kept. */
     bestValidationLoss: z.number(),
+    /** Evaluations whose weights were averaged into the ones kept; 0: they are those of `bestStep`. */
+    averaged: z.int(),
     stoppedBy: z.enum(['epochs', 'patience', 'steps', 'minutes']),
     examplesPerSecond: z.number(),
     seconds: z.number(),

@@ -16,6 +16,8 @@ const Settings = z.strictObject({
   /** Evaluations on validation without a better loss before training stops; null: no early stopping. */
   patience: z.int().positive().nullable(),
   evaluateEverySteps: z.int().positive(),
+  /** From this share of the steps on, the weights at each evaluation are averaged (0..1); null: the best ones are kept as they are. */
+  averageFrom: z.number().min(0).max(1).nullable(),
   checkpointEverySteps: z.int().positive(),
   maxSteps: z.int().positive().nullable(),
   /** Cuts at a whole step. */

@@ -15,13 +15,14 @@ from torch import Tensor
 from trainer.early_stopping import EarlyStopping
 from trainer.failures import RefusedPlanError
 from trainer.families.family import Family, Student
+from trainer.mean_weights import MeanWeights
 from trainer.plan import TrainingPlan
 from trainer.random_state import random_state, restore_random_state
 
 KEEP = 2
 """The newest may still be on its way to the store when the next is written."""
 
-BEST, STATE = "best.safetensors", "training-state.pt"
+BEST, MEAN, STATE = "best.safetensors", "mean.safetensors", "training-state.pt"
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Progress:
     step: int
     stopping: EarlyStopping
     best_weights: dict[str, Tensor]
+    mean: MeanWeights
     seconds: float
 
 
@@ -45,10 +47,13 @@ def write_checkpoint(
     family.save(student, partial)
     if progress.best_weights:
         save_file(progress.best_weights, partial / BEST)
+    if progress.mean.weights:
+        save_file(progress.mean.weights, partial / MEAN)
     state = {
         "plan": fingerprint(plan),
         "step": progress.step,
         "stopping": asdict(progress.stopping),
+        "meanLosses": progress.mean.losses,
         "seconds": progress.seconds,
         "optimizer": optimizer.state_dict(),
         "random": random_state(),
@@ -85,8 +90,9 @@ def restore(folder: Path, state: dict[str, Any], optimizer: torch.optim.Optimize
     """Sets the optimizer and every random state to the checkpoint's; where training stood."""
     optimizer.load_state_dict(state["optimizer"])
     restore_random_state(state["random"])
-    best = load_file(folder / BEST) if (folder / BEST).exists() else {}
-    return Progress(state["step"], EarlyStopping(**state["stopping"]), best, state["seconds"])
+    best, mean = [load_file(folder / name) if (folder / name).exists() else {} for name in (BEST, MEAN)]
+    stopping = EarlyStopping(**state["stopping"])
+    return Progress(state["step"], stopping, best, MeanWeights(mean, state["meanLosses"]), state["seconds"])
 
 
 def fingerprint(plan: TrainingPlan) -> str:

@@ -86,8 +86,13 @@ def take_step(work: Work, step: int) -> tuple[float, float]:
 def evaluate(work: Work, progress: Progress) -> None:
     loss = validation_loss(work.family, work.student, work.validation)
     best = progress.stopping.note(progress.step, loss)
+    averaging = work.plan.settings.average_from
+    averaged = averaging is not None and progress.step >= averaging * work.total_steps
+    weights = weights_of(work.student.model) if best or averaged else {}
     if best:
-        progress.best_weights = weights_of(work.student.model)
+        progress.best_weights = weights
+    if averaged:
+        progress.mean.add(weights, loss)
     work.events.emit("evaluated", step=progress.step, validationLoss=loss, best=best)
 
 

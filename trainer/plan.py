@@ -25,6 +25,7 @@ class Settings:
     max_output_tokens: int
     patience: int | None
     evaluate_every_steps: int
+    average_from: float | None
     checkpoint_every_steps: int
     max_steps: int | None
     max_minutes: float | None

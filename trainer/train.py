@@ -8,12 +8,14 @@ from trainer.batches import BatchOrder
 from trainer.checkpoint import Progress, read_state, restore
 from trainer.device import device_name, find_device
 from trainer.early_stopping import EarlyStopping
+from trainer.evaluate import validation_loss
 from trainer.events import Events
 from trainer.failures import RefusedPlanError
 from trainer.families import FAMILIES
 from trainer.families.family import EncodedRow, Student
 from trainer.folder import files_in
 from trainer.loop import Work, train_to_the_end
+from trainer.mean_weights import MeanWeights
 from trainer.optimizer import create_optimizer
 from trainer.plan import TrainingPlan
 from trainer.random_state import seed_everything
@@ -45,14 +47,16 @@ def train(plan: TrainingPlan, events: Events) -> None:
     from_step = progress.step
     from_seconds = progress.seconds
     stopped_by = train_to_the_end(work, progress)
-    with events.working("writing the best weights and the TF-IDF baseline"):
+    with events.working("writing the weights and the TF-IDF baseline"):
+        loss, averaged = keep_mean(work, progress)
         files = write_output(work, progress, data.train)
     rows = sum(len(work.order.rows_of(step)) for step in range(from_step + 1, progress.step + 1))
     events.emit(
         "trained",
         steps=progress.step,
         bestStep=progress.stopping.best_step,
-        bestValidationLoss=progress.stopping.best_loss,
+        bestValidationLoss=loss,
+        averaged=averaged,
         stoppedBy=stopped_by,
         examplesPerSecond=round(rows / (progress.seconds - from_seconds), 2),
         seconds=round(progress.seconds, 3),
@@ -89,7 +93,7 @@ def prepare(plan: TrainingPlan, data: Data, events: Events) -> tuple[Work, Progr
         return work, restore(folder, state, optimizer)
     # The weights and the tokenizer may have drawn any number of times: dropout starts from the seed again.
     torch.manual_seed(plan.seed)
-    return work, Progress(0, EarlyStopping(plan.settings.patience), {}, 0.0)
+    return work, Progress(0, EarlyStopping(plan.settings.patience), {}, MeanWeights(), 0.0)
 
 
 def tell_of_cuts(plan: TrainingPlan, rows: list[EncodedRow], events: Events) -> None:
@@ -101,6 +105,19 @@ def tell_of_cuts(plan: TrainingPlan, rows: list[EncodedRow], events: Events) -> 
             f"{inputs} inputs {limits.max_input_tokens} tokens, {outputs} outputs {limits.max_output_tokens}"
         )
         events.emit("progress", message=f"of {len(rows)} training rows reach {reach}: longer ones are cut")
+
+
+def keep_mean(work: Work, progress: Progress) -> tuple[float, int]:
+    """Keeps the mean weights, where sound, in place of the best; loss of those kept, and points averaged."""
+    best, mean = progress.stopping.best_loss, progress.mean
+    if len(mean.losses) < 2:
+        return best, 0
+    put_weights(work.student.model, mean.weights)
+    loss = validation_loss(work.family, work.student, work.validation)
+    if not mean.is_sound(loss):
+        return best, 0
+    progress.best_weights = mean.weights
+    return loss, len(mean.losses)
 
 
 def write_output(work: Work, progress: Progress, rows: list[Row]) -> list[str]:

@@ -34,7 +34,7 @@ export function createTrainingLog(plan: TrainingPlan): TrainingLog {
     },
     end,
     summary: () => {
-      const { steps, bestStep, bestValidationLoss, stoppedBy, examplesPerSecond, seconds } = end();
+      const { steps, bestStep, bestValidationLoss, averaged, stoppedBy, examplesPerSecond, seconds } = end();
       return {
         family: plan.student.family,
         settings: plan.settings,
@@ -47,6 +47,7 @@ export function createTrainingLog(plan: TrainingPlan): TrainingLog {
         steps,
         bestStep,
         bestValidationLoss,
+        averaged,
         stoppedBy,
         examplesPerSecond,
         seconds,

@@ -48,6 +48,7 @@ const encoderDecoder = (base: string | null): TrainingPlan['student'] => ({ fami
 interface Recipe {
   readonly epochs: number;
   readonly evaluationsPerEpoch: number;
+  readonly averageFrom: number | null;
   readonly batchSize: number;
   readonly learningRate: number;
   readonly warmupShare: number;
@@ -69,6 +70,7 @@ function recipe(task: TrainingTask, student: TrainingPlan['student']): Recipe {
 const FINE_TUNE_ENCODER: Recipe = {
   epochs: 6,
   evaluationsPerEpoch: 1,
+  averageFrom: 0.5,
   batchSize: 16,
   learningRate: 1e-4,
   warmupShare: 0.1,
@@ -82,6 +84,7 @@ const FINE_TUNE_ENCODER: Recipe = {
 const FINE_TUNE_ENCODER_DECODER: Recipe = {
   epochs: 8,
   evaluationsPerEpoch: 2,
+  averageFrom: null,
   batchSize: 16,
   learningRate: 3e-4,
   warmupShare: 0.1,
@@ -98,6 +101,7 @@ const fromScratch = (rows: number): Recipe => ({
   epochs: Math.min(60, Math.max(10, Math.round(SCRATCH_PASSES / rows))),
   // Nine epochs of patience: while a student learns to copy, its loss on new rows jumps up and down for several.
   evaluationsPerEpoch: 1 / 3,
+  averageFrom: null,
   batchSize: 32,
   learningRate: 2e-3,
   warmupShare: 0.05,

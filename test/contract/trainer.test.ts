@@ -37,6 +37,7 @@ const settings: TrainingPlan['settings'] = {
   maxOutputTokens: 12,
   patience: 3,
   evaluateEverySteps: 2,
+  averageFrom: null,
   checkpointEverySteps: 2,
   maxSteps: 4,
   maxMinutes: null,

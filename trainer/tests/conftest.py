@@ -21,6 +21,7 @@ SETTINGS = {
     "maxOutputTokens": 16,
     "patience": None,
     "evaluateEverySteps": 5,
+    "averageFrom": None,
     "checkpointEverySteps": 1000,
     "maxSteps": None,
     "maxMinutes": None,

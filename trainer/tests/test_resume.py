@@ -12,7 +12,7 @@ from trainer.tests.conftest import hashes, named, run_here, train_plan, write_pl
 
 ROOT = Path(__file__).parents[2]
 
-STEPS = {"epochs": 3, "evaluateEverySteps": 4, "checkpointEverySteps": 7}
+STEPS = {"epochs": 3, "evaluateEverySteps": 4, "checkpointEverySteps": 7, "averageFrom": 0.1}
 """Thirty steps; the checkpoints fall into the middle of epochs and between evaluations."""
 
 

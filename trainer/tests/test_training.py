@@ -2,9 +2,11 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 from jsonschema import Draft202012Validator
 from safetensors.torch import load_file
 
+from trainer.mean_weights import MeanWeights
 from trainer.plan import SCHEMA
 from trainer.tests.conftest import hashes, label_rows, named, run_here, train_plan, write_rows
 
@@ -57,6 +59,34 @@ def test_the_weights_kept_are_those_of_the_best_evaluation(tmp_path: Path, tiny_
     )
     _, events = run_here(again, tmp_path / "plan.json")
     assert named(events, "evaluated")[0]["validationLoss"] == pytest.approx(best["validationLoss"], rel=1e-6)
+
+
+def test_the_mean_of_the_later_weights_is_kept_where_it_is_sound(tmp_path: Path, tiny_encoder: str):
+    settings = {"epochs": 6, "learningRate": 3e-3, "evaluateEverySteps": 10}
+    single = train_plan(tmp_path / "single", "labels", tiny_encoder, **settings)
+    mean = train_plan(tmp_path / "mean", "labels", tiny_encoder, **settings, averageFrom=0.5)
+    _, single_events = run_here(single, tmp_path / "plan.json")
+    _, events = run_here(mean, tmp_path / "plan.json")
+    # The way is the same; only what is kept of it differs.
+    assert named(events, "evaluated") == named(single_events, "evaluated")
+    later = [each for each in named(events, "evaluated") if each["step"] >= events[-1]["steps"] / 2]
+    assert (single_events[-1]["averaged"], events[-1]["averaged"]) == (0, len(later))
+    assert len(later) > 2
+    losses = [each["validationLoss"] for each in later]
+    assert events[-1]["bestValidationLoss"] <= sum(losses) / len(losses)
+    assert hashes(tmp_path / "single" / "model") != hashes(tmp_path / "mean" / "model")
+
+
+def test_a_mean_over_different_valleys_is_not_kept():
+    mean = MeanWeights()
+    mean.add({"w": torch.tensor([1.0, 5.0]), "count": torch.tensor([3])}, 0.4)
+    assert not mean.is_sound(0.1)
+    mean.add({"w": torch.tensor([3.0, 5.0]), "count": torch.tensor([3])}, 0.6)
+    mean.add({"w": torch.tensor([5.0, 2.0]), "count": torch.tensor([3])}, 0.5)
+    assert mean.weights["w"].tolist() == [3.0, 4.0]
+    assert mean.weights["count"].tolist() == [3]
+    assert mean.is_sound(0.5)
+    assert not mean.is_sound(0.51)
 
 
 def test_patience_ends_training_early(tmp_path: Path, tiny_encoder: str):

@@ -15,6 +15,7 @@ describe('planTraining', () => {
     expect(planTraining(task({}))).toMatchInlineSnapshot(`
       {
         "settings": {
+          "averageFrom": 0.5,
           "batchSize": 16,
           "checkpointEverySteps": 50,
           "epochs": 6,
@@ -40,6 +41,7 @@ describe('planTraining', () => {
     expect(planTraining(task({ kind: 'text', rows: rows(1000, '2024-05-31') }))).toMatchInlineSnapshot(`
       {
         "settings": {
+          "averageFrom": null,
           "batchSize": 32,
           "checkpointEverySteps": 200,
           "epochs": 30,
