@@ -19,7 +19,8 @@ export async function fillWindow(
   let next = from;
   let failed = false;
   // The server suggests it when the history grows long: the rest is for the next run.
-  const isFull = () => failed || workflowInfo().continueAsNewSuggested || CancellationScope.current().consideredCancelled;
+  const isFull = () =>
+    failed || workflowInfo().continueAsNewSuggested || CancellationScope.current().consideredCancelled;
   const lane = async (): Promise<void> => {
     while (next < to && !isFull()) {
       const index = next;

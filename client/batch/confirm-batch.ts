@@ -31,7 +31,10 @@ export async function confirmBatch(call: VerbCall, tasks: readonly SoundFile[]):
   else if (open > 0) terminal.say("--yes makes a build's worst case its budget.");
   return costs.map(({ task, worst }) => {
     const { operations } = task.prepared;
-    return { ...task, operations: hasBudget(task) ? operations : { ...operations, budget: capOf(worst.most, operations) } };
+    return {
+      ...task,
+      operations: hasBudget(task) ? operations : { ...operations, budget: capOf(worst.most, operations) },
+    };
   });
 }
 

@@ -28,7 +28,16 @@ export async function endBatch(
 }
 
 /** A batch and its rows, for `--json`. */
-export const batchJson = ({ continued: _, ...view }: BatchView): Readonly<Record<string, unknown>> => view;
+export const batchJson = (view: BatchView): Readonly<Record<string, unknown>> => ({
+  batchId: view.batchId,
+  workflowId: view.workflowId,
+  state: view.state,
+  total: view.total,
+  counts: view.counts,
+  cost: view.cost,
+  seconds: view.seconds,
+  rows: view.rows,
+});
 
 interface Failure {
   readonly kind: string;
@@ -40,12 +49,14 @@ async function failureOf(temporal: Temporal, batch: FoundBatch, { state, counts 
   if (state === 'cancelled') return { kind: 'cancelled', message: 'the batch was cancelled' };
   if (state === 'failed') return reasonOf(temporal, batch);
   if (missing === 0) return null;
-  return { kind: 'not-all-built', message: `${missing} of ${counts?.done ?? 0} + ${missing} tasks were not built` };
+  return { kind: 'not-all-built', message: `${missing} of ${missing + (counts?.done ?? 0)} tasks were not built` };
 }
 
 async function reasonOf(temporal: Temporal, { workflowId, runId }: FoundBatch): Promise<Failure> {
   try {
-    await temporal.call('reading how the batch ended', () => temporal.client.workflow.getHandle(workflowId, runId).result());
+    await temporal.call('reading how the batch ended', () =>
+      temporal.client.workflow.getHandle(workflowId, runId).result(),
+    );
     throw new Error(`the batch ${workflowId} failed and has a result`);
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;

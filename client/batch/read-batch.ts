@@ -1,9 +1,4 @@
-import {
-  isGrpcServiceError,
-  QueryNotRegisteredError,
-  QueryRejectedError,
-  ServiceError,
-} from '@temporalio/client';
+import { isGrpcServiceError, QueryNotRegisteredError, QueryRejectedError, ServiceError } from '@temporalio/client';
 import type { BatchCounts, BatchRow, BatchStatus, BatchTable } from '../../contracts/batch.ts';
 import { QUERIES } from '../../contracts/names.ts';
 import type { Cost } from '../../contracts/report.ts';

@@ -63,7 +63,8 @@ export async function startBatch(
     );
     return { batch: { batchId: batchIdOf(workflowId, runId), workflowId, runId }, joined: false };
   } catch (error) {
-    const running = error instanceof WorkflowExecutionAlreadyStartedError ? await latestRun(temporal, workflowId) : null;
+    const running =
+      error instanceof WorkflowExecutionAlreadyStartedError ? await latestRun(temporal, workflowId) : null;
     if (running === null) throw error;
     return { batch: running, joined: true };
   }

@@ -10,7 +10,8 @@ export function parseDuration(text: string, option: string): number {
   const match = /^(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text.trim());
   const [, w, d, h, m, s] = match ?? [];
   const ms = Object.entries({ w, d, h, m, s }).reduce(
-    (sum, [unit, count]) => sum + Number(count ?? 0) * (Object.entries(UNITS).find(([name]) => name === unit)?.[1] ?? 0),
+    (sum, [unit, count]) =>
+      sum + Number(count ?? 0) * (Object.entries(UNITS).find(([name]) => name === unit)?.[1] ?? 0),
     0,
   );
   if (match !== null && ms > 0) return ms;

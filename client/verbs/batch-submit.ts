@@ -2,7 +2,15 @@ import { basename, resolve } from 'node:path';
 import { checkStore } from '../../lib/store/check-store.ts';
 import { openStore } from '../../lib/store/open-store.ts';
 import { BATCH_OPTIONS, batchSettings } from '../batch/batch-settings.ts';
-import { type BadFile, type CollectedTask, collectTasks, isBad, isSound, refuseBad, sharedTaskOptions } from '../batch/collect-tasks.ts';
+import {
+  type BadFile,
+  type CollectedTask,
+  collectTasks,
+  isBad,
+  isSound,
+  refuseBad,
+  sharedTaskOptions,
+} from '../batch/collect-tasks.ts';
 import { type ConfirmedTask, confirmBatch } from '../batch/confirm-batch.ts';
 import { detachedBatch, endBatch } from '../batch/end-of-batch.ts';
 import { followBatch } from '../batch/follow-batch.ts';
@@ -45,7 +53,9 @@ async function run(call: VerbCall): Promise<VerbResult> {
   return withTemporal(call, 'p2m batch submit', async (temporal) => {
     await checkStore(store);
     const confirmed = new Map((await confirmBatch(call, sound)).map((task) => [task.file, task]));
-    const wanted = tasks.flatMap<ConfirmedTask | BadFile>((task) => (isBad(task) ? [task] : (confirmed.get(task.file) ?? [])));
+    const wanted = tasks.flatMap<ConfirmedTask | BadFile>((task) =>
+      isBad(task) ? [task] : (confirmed.get(task.file) ?? []),
+    );
     const started = await startBatch(temporal, store, { name, tasks: await uploadTasks(store, wanted), settings });
     announce(call, started);
     const { batch } = started;

@@ -54,7 +54,8 @@ async function run(call: VerbCall): Promise<VerbResult> {
     titles.map((title) => ({ title })),
     rows,
   );
-  if (rows.length === 0) terminal.say('No schedule yet. To make one: npm run p2m -- schedule create NAME tasks/ --every 1d');
+  if (rows.length === 0)
+    terminal.say('No schedule yet. To make one: npm run p2m -- schedule create NAME tasks/ --every 1d');
   else for (const [at, line] of lines.entries()) terminal.say(at === 0 ? terminal.palette.faint(line) : line);
   return { exit: 0, json: { schedules } };
 }

@@ -19,7 +19,9 @@ async function run(call: VerbCall): Promise<VerbResult> {
   return withTemporal(call, 'p2m schedule trigger', async (temporal) => {
     const outcome = await fireSchedule(temporal, await findSchedule(temporal, name));
     const said =
-      outcome === 'fired' ? `Fired ${name}.` : `The batch before still runs, and ${name} is to skip then: nothing begins.`;
+      outcome === 'fired'
+        ? `Fired ${name}.`
+        : `The batch before still runs, and ${name} is to skip then: nothing begins.`;
     call.terminal.say(`${said} What comes of it: npm run p2m -- schedule describe ${name}`);
     return { exit: 0, json: { name, outcome } };
   });

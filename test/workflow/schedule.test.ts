@@ -9,40 +9,15 @@ import { putSchedule, type WantedSchedule } from '../../client/schedule/put-sche
 import { recentBatches } from '../../client/schedule/recent-batches.ts';
 import { specText } from '../../client/schedule/spec-text.ts';
 import { StageFailure } from '../../contracts/failure.ts';
-import type { TaskConfig } from '../../contracts/task-config.ts';
 import type { ObjectStore } from '../../lib/store/object-store.ts';
 import { storeTask } from '../../lib/task/stored-task.ts';
-import { taskInTest, withBatchWorkers } from '../support/batch-in-test.ts';
-import { artifact, scriptedActivities } from '../support/scripted-activities.ts';
+import { withBatchWorkers } from '../support/batch-in-test.ts';
+import { scriptedActivities } from '../support/scripted-activities.ts';
+import { storedTaskInTest } from '../support/stored-task-in-test.ts';
 
 const server = inject('temporal');
 
-const CONFIG: TaskConfig = {
-  version: 1,
-  name: 'nightly',
-  prompt: 'Sort the mail.',
-  examples: null,
-  test: null,
-  kind: 'labels',
-  labels: null,
-  constraints: { pattern: null, fromInput: false, maxChars: null },
-  metric: null,
-  teacher: { model: 'm', identity: 'here', votes: 3 },
-  generate: { rows: 100, testRows: 200 },
-  student: { baseModel: null },
-  train: { steps: null },
-  gate: { margin: 0.05, openings: 1 },
-  seed: 1,
-};
-
-const keep = (store: ObjectStore, name: string, seed: number) =>
-  storeTask(store, {
-    version: 1,
-    name,
-    config: { ...CONFIG, name, seed },
-    operations: taskInTest(name).operations,
-    source: artifact('a'),
-  });
+const keep = (store: ObjectStore, name: string, seed: number) => storeTask(store, storedTaskInTest(name, seed));
 
 const wanted = (name: string, tasks: readonly string[]): WantedSchedule => ({
   name,
