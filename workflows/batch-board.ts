@@ -4,7 +4,7 @@ import type { Cost } from '../contracts/report.ts';
 export const NO_COST: Cost = { usd: 0, tokens: 0, inputTokens: 0, outputTokens: 0, calls: 0 };
 
 /** Rows in the Web UI's details, and how long their notes may be: that page travels in a URL. */
-const SHOWN_ROWS = 20;
+const SHOWN_ROWS = 15;
 const NOTE_CHARS = 80;
 
 /** The rows of one run of a batch, and the counts of all. */

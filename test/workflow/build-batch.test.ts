@@ -172,4 +172,44 @@ describe('buildBatch', () => {
       expect(await readTable(world.store, batchId)).toMatchObject({ state: 'failed', counts: { done: 1, failed: 2 } });
     });
   });
+
+  it('tells how a build that it joined has failed', async () => {
+    const gate = createGate();
+    const { activities } = scriptedActivities({
+      parseTask: async () => {
+        await gate.pass();
+        throw new StageFailure('prompt-unclear', 'nobody understands it');
+      },
+    });
+    await withBatchWorkers(temporal, activities, async (world) => {
+      const build = await startBuildInTest(world.client, 'f-one');
+      await gate.reached(1);
+      const { handle, batchId } = await startBatch(world, [taskInTest('f-one')], { minSuccess: 0 });
+      await expect.poll(() => handle.query('batchStatus')).toMatchObject({ rows: [{ joined: true }] });
+      gate.open();
+      await handle.result();
+      expect(await endOf(build.result())).toMatchObject({ type: 'prompt-unclear' });
+      expect((await readTable(world.store, batchId))?.rows).toMatchObject([
+        { joined: true, state: 'failed', failure: { kind: 'prompt-unclear', message: 'nobody understands it' } },
+      ]);
+    });
+  });
+
+  it('leaves no build behind that nobody watches when it is terminated', async () => {
+    const gate = createGate();
+    const { activities, asked } = scriptedActivities({
+      parseTask: async (input) => {
+        await gate.pass();
+        return scriptedActivities().activities.parseTask(input);
+      },
+    });
+    await withBatchWorkers(temporal, activities, async (world) => {
+      const { handle } = await startBatch(world, [taskInTest('t-one')]);
+      await gate.reached(1);
+      await handle.terminate('by a test');
+      const child = world.client.workflow.getHandle(workflowIdOf('t-one', taskInTest('t-one').taskHash));
+      expect(await endOf(child.result())).toBeInstanceOf(CancelledFailure);
+      expect(asked.at(-1)).toMatchObject({ name: 'recordBuild', input: { state: 'cancelled' } });
+    });
+  });
 });
