@@ -48,9 +48,9 @@ export async function collectTasks(
   unique: 'content' | 'name',
 ): Promise<readonly CollectedTask[]> {
   const files = await taskFiles(call.words, call.cwd);
-  const options = Object.fromEntries(
-    Object.entries(call.options).filter(([name]) => name === 'fresh' || SHARED_FLAGS.includes(name)),
-  );
+  const shared = Object.entries(call.options).filter(([name]) => name === 'fresh' || SHARED_FLAGS.includes(name));
+  // Nobody watches the builds of a batch: one that waited for a person would hold its place in the window for ever.
+  const options = { ...Object.fromEntries(shared), 'fail-when-stuck': true };
   const seen = new Map<string, string>();
   const tasks: CollectedTask[] = [];
   for (const file of files) {

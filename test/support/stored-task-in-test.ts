@@ -28,6 +28,7 @@ export const storedTaskInTest = (name: string, seed: number): StoredTask => ({
     baseUrl: 'http://127.0.0.1:1/v1',
     apiKeyEnv: null,
     price: { inputPer1M: 1, outputPer1M: 1 },
+    whenStuck: 'fail',
     fresh: false,
   },
   source: artifact('a'),

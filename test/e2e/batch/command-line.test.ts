@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { ensureBucket } from '../../../lib/store/ensure-bucket.ts';
+import { createFakeEndpoint, errorBody } from '../../support/fake-endpoint.ts';
 import {
   runCommand,
   startWorkerProcess,
@@ -17,12 +18,12 @@ const Batch = z.object({ batchId: z.string() });
 const Described = z.object({ recent: z.array(Batch) });
 
 /** A task whose teacher is not there: its build tries again for minutes, and is cancelled before. */
-const task = (name: string) =>
+const task = (name: string, baseUrl = 'http://127.0.0.1:9/v1') =>
   JSON.stringify({
     name,
     prompt: 'Is it odd or even?',
     labels: ['odd', 'even'],
-    teacher: { model: 'fake', baseUrl: 'http://127.0.0.1:9/v1', price: { inputPer1M: 1, outputPer1M: 1 } },
+    teacher: { model: 'fake', baseUrl, price: { inputPer1M: 1, outputPer1M: 1 } },
     generate: { rows: 120 },
   });
 
@@ -69,6 +70,29 @@ describe('p2m batch and p2m schedule', () => {
       json: { state: 'cancelled', counts: { cancelled: 2 }, error: { kind: 'cancelled' } },
     });
     expect((await p2m('batch', 'status', 'nowhere')).exit).toBe(2);
+  });
+
+  it('stays with a batch to its end, and tells that not all was built', async () => {
+    const refusing = await createFakeEndpoint(() => ({ status: 400, json: errorBody('no such thing') }));
+    const refused = join(folder, 'refused.yaml');
+    await writeFile(refused, task('cli-refused', refusing.baseUrl));
+    const submit = ['batch', 'submit', refused, join(folder, 'bad.yaml'), '--skip-bad', '--yes'];
+    const ended = await p2m(...submit, '--min-success', '0');
+    expect(ended).toMatchObject({
+      exit: 6,
+      json: {
+        state: 'done',
+        counts: { done: 0, failed: 2 },
+        rows: [
+          { name: 'cli-refused', state: 'failed' },
+          { name: 'bad', failure: { kind: 'task-invalid' } },
+        ],
+        error: { kind: 'not-all-built' },
+      },
+    });
+    expect(ended.output).toContain('[1/2] cli-refused failed');
+    expect(await p2m(...submit)).toMatchObject({ exit: 6, json: { error: { kind: 'too-few-built' } } });
+    await refusing.close();
   });
 
   it('makes, changes, fires, pauses and removes a schedule', async () => {

@@ -49,6 +49,7 @@ describe('collectTasks', () => {
       ['all/b.yaml', 'bee', { usd: 2 }],
       ['all/mails/task.yaml', 'mails', { usd: 2 }],
     ]);
+    expect(tasks.map(({ prepared }) => prepared.operations.whenStuck)).toEqual(['fail', 'fail', 'fail']);
   });
   it('tells all bad files together and builds none', async () => {
     const tasks = await collect(['broken.yaml', 'all/b.yaml', 'twin.yaml']);

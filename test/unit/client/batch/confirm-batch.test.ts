@@ -21,6 +21,7 @@ const fileWith = (name: string, budget: Budget): SoundFile => ({
       baseUrl: 'http://h',
       apiKeyEnv: null,
       price: { inputPer1M: 1, outputPer1M: 1 },
+      whenStuck: 'fail',
       fresh: false,
     },
   },

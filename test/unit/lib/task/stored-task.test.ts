@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { putJson } from '../../../../lib/store/blobs.ts';
 import { readStoredTask, storeTask } from '../../../../lib/task/stored-task.ts';
 import { createMemoryStore } from '../../../support/memory-store.ts';
 import { storedTaskInTest } from '../../../support/stored-task-in-test.ts';
@@ -22,6 +23,10 @@ describe('storeTask', () => {
 describe('readStoredTask', () => {
   it('says that a task is not stored, or in a form that is not known', async () => {
     const store = createMemoryStore();
+    await expect(readStoredTask(store, 'mail')).rejects.toMatchObject({ kind: 'task-invalid' });
+    const other = await putJson(store, { ...storedTaskInTest('mail', 1), version: 0 });
+    const pointer = JSON.stringify({ version: 1, name: 'mail', current: other });
+    await store.put('tasks/mail.json', { bytes: Buffer.from(pointer) }, 'always');
     await expect(readStoredTask(store, 'mail')).rejects.toMatchObject({ kind: 'task-invalid' });
     await store.put('tasks/mail.json', { bytes: Buffer.from('{"version":2}') }, 'always');
     await expect(readStoredTask(store, 'mail')).rejects.toMatchObject({ kind: 'task-invalid' });
