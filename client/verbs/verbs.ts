@@ -21,19 +21,7 @@ import { scheduleTrigger } from './schedule-trigger.ts';
 import { status } from './status.ts';
 import { watch } from './watch.ts';
 
-const ONE: readonly Verb[] = [
-  init,
-  doctor,
-  build,
-  status,
-  watch,
-  review,
-  resume,
-  list,
-  cancel,
-  fetchVerb,
-  predict,
-];
+const ONE: readonly Verb[] = [init, doctor, build, status, watch, review, resume, list, cancel, fetchVerb, predict];
 
 const BATCH: readonly Verb[] = [batchSubmit, batchStatus, batchCancel];
 
