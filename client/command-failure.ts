@@ -5,6 +5,8 @@ export const COMMAND_FAILURES = {
   usage: { exit: 2, meaning: 'the command line is not understood' },
   'build-unknown': { exit: 2, meaning: 'no build has that id or name' },
   'not-waiting': { exit: 2, meaning: 'the build does not wait for what the command decides' },
+  'batch-unknown': { exit: 2, meaning: 'no batch has that id or name' },
+  'schedule-unknown': { exit: 2, meaning: 'no schedule has that name' },
   'folder-taken': { exit: 2, meaning: 'the folder to write into holds something else' },
   'bundle-unusable': { exit: 2, meaning: 'the folder is no bundle, or its model cannot answer the input' },
   'temporal-unreachable': { exit: 3, meaning: 'the Temporal server does not answer' },
@@ -14,7 +16,8 @@ export const COMMAND_FAILURES = {
     exit: 6,
     meaning: 'the build ended by what is no foreseen failure: a bug, or a time-out of Temporal',
   },
-  'not-confirmed': { exit: 7, meaning: 'the worst case was shown and declined' },
+  'not-all-built': { exit: 6, meaning: 'the batch has ended, and some of its tasks were not built' },
+  'not-confirmed': { exit: 7, meaning: 'the worst case was shown and declined, or a schedule is not to be deleted' },
   cancelled: { exit: 7, meaning: 'the build was cancelled or terminated' },
 } as const satisfies Record<string, { readonly exit: 2 | 3 | 6 | 7; readonly meaning: string }>;
 

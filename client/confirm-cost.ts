@@ -17,51 +17,62 @@ export async function confirmCost(
   operations: BuildOperations,
   worst: WorstCase,
 ): Promise<BuildOperations> {
-  const { terminal, interrupted } = call;
+  const { terminal } = call;
   const hasBudget = Object.keys(operations.budget).length > 0;
-  for (const line of costLines(worst, operations)) terminal.say(line);
+  for (const line of worstLines(worst, operations.price === null ? 'unpriced' : 'priced')) terminal.say(line);
+  terminal.say(budgetLine(operations.budget));
   const isConfirmed = call.options['yes'] === true;
   if (isConfirmed && !hasBudget) terminal.say('--yes makes the worst case the budget.');
   if (!isConfirmed && terminal.shows === 'lines') return operations;
-  if (!isConfirmed) {
-    const answer = await terminal.ask(
-      hasBudget ? 'Go on? [y/N] ' : 'Go on, with the worst case as the budget? [y/N] ',
-      interrupted,
-    );
-    if (!/^y(es)?$/i.test(answer.trim()))
-      throw new CommandFailure(
-        'not-confirmed',
-        'Nothing was submitted, nothing was paid. --budget-usd or --rows make it cheaper.',
-      );
-  }
+  if (!isConfirmed) await askToGoOn(call, hasBudget ? 'all' : 'none');
   return hasBudget ? operations : { ...operations, budget: capOf(worst.most, operations) };
 }
 
-const capOf = ({ usd, tokens, calls }: Amount, { price }: BuildOperations): Budget => ({
+/**
+ * Asks a person whether to go on; `budgets` says whether all builds have one of their own.
+ * @throws CommandFailure `not-confirmed` where the answer is not yes
+ */
+export async function askToGoOn({ terminal, interrupted }: VerbCall, budgets: 'all' | 'none'): Promise<void> {
+  const answer = await terminal.ask(
+    budgets === 'all' ? 'Go on? [y/N] ' : 'Go on, with the worst case as the budget? [y/N] ',
+    interrupted,
+  );
+  if (!/^y(es)?$/i.test(answer.trim()))
+    throw new CommandFailure(
+      'not-confirmed',
+      'Nothing was submitted, nothing was paid. --budget-usd or --rows make it cheaper.',
+    );
+}
+
+/** The worst case as a budget. */
+export const capOf = ({ usd, tokens, calls }: Amount, { price }: BuildOperations): Budget => ({
   tokens,
   calls,
   ...(price === null ? {} : { usd }),
 });
 
-/** What a build may cost, and the budget that keeps it below. */
-function costLines({ most, undisturbed }: WorstCase, { price, budget }: BuildOperations): string[] {
+/** What builds may cost together, in two lines. */
+export function worstLines({ most, undisturbed }: WorstCase, prices: 'priced' | 'unpriced'): string[] {
   const row = (title: string, { usd, tokens, calls }: Amount, when: string) => [
     title,
-    price === null ? '' : dollars(usd),
+    prices === 'unpriced' ? '' : dollars(usd),
     `${count(calls)} calls`,
     `${tokenCount(tokens)} tokens`,
     when,
   ];
   const side = 'right';
-  const lines = tableLines(
+  return tableLines(
     [{ title: '' }, { title: '', side }, { title: '', side }, { title: '', side }, { title: '' }],
     [
       row('At most', undisturbed, 'if no answer is rejected'),
       row('At worst', most, `if each is rejected and asked for ${RETRIES} times more`),
     ],
   ).slice(1);
+}
+
+function budgetLine(budget: Budget): string {
   const caps = budgetParts(budget);
-  return [...lines, caps.length === 0 ? 'No budget is set.' : `The budget ends it at ${caps.join(', ')}.`];
+  return caps.length === 0 ? 'No budget is set.' : `The budget ends it at ${caps.join(', ')}.`;
 }
 
 const budgetParts = ({ usd, tokens, calls, minutes }: Budget): string[] => [

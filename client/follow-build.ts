@@ -78,12 +78,13 @@ function stopOf({ status }: BuildSnapshot): Exclude<Followed, BuildEnd | 'detach
 }
 
 /** What to say of a look that failed; throws it where it is another error, or has lasted too long. */
-function patience(error: unknown, forMs: number): string {
+export function patience(error: unknown, forMs: number): string {
   if (!(error instanceof CommandFailure) || error.kind !== 'temporal-unreachable' || forMs > PATIENCE_MS) throw error;
   return 'Temporal does not answer; trying again';
 }
 
-async function pause(clock: Clock, interrupted: AbortSignal): Promise<void> {
+/** Waits until the next look, or until Ctrl-C. */
+export async function pause(clock: Clock, interrupted: AbortSignal): Promise<void> {
   try {
     await clock.wait(LOOK_MS, interrupted);
   } catch (error) {

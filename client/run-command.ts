@@ -29,14 +29,20 @@ async function dispatch(
   world: World,
   terminal: Terminal,
 ): Promise<number> {
-  const [name = '--help', ...rest] = args;
+  const [name = '--help', second = ''] = args;
   if (name === '--help' || name === 'help') {
     terminal.say(overviewHelp(verbs));
     return 0;
   }
-  const verb = verbs.find((one) => one.name === name);
-  if (verb === undefined) throw unknownVerb(name, verbs);
-  const { values, positionals } = parseWords(verb, rest);
+  const family = verbs.filter((one) => one.name.startsWith(`${name} `));
+  if (family.length > 0 && (second === '--help' || second === '')) {
+    terminal.say(overviewHelp(family));
+    return 0;
+  }
+  const called = family.length > 0 ? `${name} ${second}` : name;
+  const verb = verbs.find((one) => one.name === called);
+  if (verb === undefined) throw unknownVerb(called, verbs);
+  const { values, positionals } = parseWords(verb, args.slice(verb.name.split(' ').length));
   if (values['help'] === true) {
     terminal.say(verbHelp(verb));
     return 0;

@@ -34,6 +34,7 @@ export interface VerbResult {
 
 /** One verb of the command line. */
 export interface Verb {
+  /** One word, or two (`batch submit`). */
   readonly name: string;
   /** A clause for the list of verbs. */
   readonly summary: string;

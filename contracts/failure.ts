@@ -35,6 +35,8 @@ export const FAILURES = {
   'trainer-stalled': { remedy: 'try-again', exit: 6 },
   'trainer-out-of-memory': { remedy: 'give-up', exit: 6 },
   'trainer-refused-plan': { remedy: 'give-up', exit: 6 },
+  /** A batch ended with fewer of its tasks built than it was to: what pauses a schedule. */
+  'too-few-built': { remedy: 'ask', exit: 6 },
   'export-differs': { remedy: 'give-up', exit: 6 },
 } as const satisfies Record<string, FailureRow>;
 

@@ -5,7 +5,7 @@ export type Queue = keyof typeof QUEUES;
 
 export const WORKFLOWS = { buildModel: 'buildModel', buildBatch: 'buildBatch' } as const;
 
-export const QUERIES = { buildStatus: 'buildStatus' } as const;
+export const QUERIES = { buildStatus: 'buildStatus', batchStatus: 'batchStatus' } as const;
 
 export const UPDATES = { reviewDatasets: 'reviewDatasets', resumeBuild: 'resumeBuild' } as const;
 
@@ -33,3 +33,13 @@ export const workflowIdOf = (name: string, taskHash: string): string => `build/$
  */
 export const buildIdOf = (name: string, taskHash: string, firstRunId: string): string =>
   `${name}-${taskHash.slice(0, 12)}-${firstRunId.slice(-8)}`;
+
+/** Workflow id of a batch, from the hash of its tasks' workflow ids: the same tasks join the batch that runs. */
+export const batchWorkflowIdOf = (name: string, tasksHash: string): string => `batch/${name}-${tasksHash.slice(0, 12)}`;
+
+/** Workflow id that a schedule gives its batches; the server appends `-<ISO time>` at each firing. */
+export const scheduledBatchIdOf = (schedule: string): string => `batch/${schedule}`;
+
+/** Batch id of one execution, runs that continue it included. Colons of a schedule's times go: keys become file names. */
+export const batchIdOf = (workflowId: string, firstRunId: string): string =>
+  `${workflowId.replace(/^batch\//, '').replaceAll(':', '')}-${firstRunId.slice(-8)}`;

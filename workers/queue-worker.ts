@@ -2,7 +2,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import { createBatchActivities } from '../activities/batch-activities.ts';
 import { createCpuActivities } from '../activities/cpu-activities.ts';
+import { followBuild } from '../activities/follow-build.ts';
 import { createGpuActivities } from '../activities/gpu-activities.ts';
 import { QUEUES, type Queue } from '../contracts/names.ts';
 import type { Environment } from '../lib/environment/read-environment.ts';
@@ -56,11 +58,15 @@ type Own = (environment: Environment) => Promise<{
 }>;
 
 const OWN: Readonly<Record<Queue, Own>> = {
-  workflow: async () => ({ options: { workflowBundle: await workflowCode(CACHE) }, close: nothing }),
+  workflow: async () => {
+    // Its activities only wait.
+    const options = { workflowBundle: await workflowCode(CACHE), activities: { followBuild } };
+    return { options, close: nothing };
+  },
   cpu: async (environment) => {
     const ports = await createCpuPorts(environment, SCRATCH);
     const options = {
-      activities: { ...createCpuActivities(ports) },
+      activities: { ...createCpuActivities(ports), ...createBatchActivities(ports) },
       maxConcurrentActivityTaskExecutions: CPU_ACTIVITIES,
     };
     return { options, close: ports.close };

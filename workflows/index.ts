@@ -1,1 +1,2 @@
+export { buildBatch } from './build-batch.ts';
 export { buildModel } from './build-model.ts';

@@ -1,5 +1,6 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { CpuActivities, GpuActivities } from '../contracts/activities.ts';
+import type { BatchActivities, WaitingActivities } from '../contracts/batch.ts';
 import { QUEUES } from '../contracts/names.ts';
 
 /**
@@ -37,4 +38,20 @@ export const gpu = proxyActivities<GpuActivities>({
   startToCloseTimeout: '12 hours',
   heartbeatTimeout: '30 seconds',
   retry: { ...retry, maximumAttempts: 20, maximumInterval: '2 minutes' },
+});
+
+/** Reads and writes the tasks and the table of a batch. */
+export const batch = proxyActivities<BatchActivities>({
+  taskQueue: QUEUES.cpu,
+  startToCloseTimeout: '10 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry,
+});
+
+/** Waits for a build that someone else started, days where a person is asked; worker restarts in that time are attempts. */
+export const waiting = proxyActivities<WaitingActivities>({
+  taskQueue: QUEUES.workflow,
+  startToCloseTimeout: '7 days',
+  heartbeatTimeout: '30 seconds',
+  retry: { ...retry, maximumAttempts: 100 },
 });

@@ -1,4 +1,7 @@
 import type { Verb } from '../verb.ts';
+import { batchCancel } from './batch-cancel.ts';
+import { batchStatus } from './batch-status.ts';
+import { batchSubmit } from './batch-submit.ts';
 import { build } from './build.ts';
 import { cancel } from './cancel.ts';
 import { doctor } from './doctor.ts';
@@ -8,20 +11,29 @@ import { list } from './list.ts';
 import { predict } from './predict.ts';
 import { resume } from './resume.ts';
 import { review } from './review.ts';
+import { scheduleCreate } from './schedule-create.ts';
+import { scheduleDelete } from './schedule-delete.ts';
+import { scheduleDescribe } from './schedule-describe.ts';
+import { scheduleList } from './schedule-list.ts';
+import { schedulePause } from './schedule-pause.ts';
+import { scheduleResume } from './schedule-resume.ts';
+import { scheduleTrigger } from './schedule-trigger.ts';
 import { status } from './status.ts';
 import { watch } from './watch.ts';
 
-/** All verbs, in the order in which a person meets them. */
-export const VERBS: readonly Verb[] = [
-  init,
-  doctor,
-  build,
-  status,
-  watch,
-  review,
-  resume,
-  list,
-  cancel,
-  fetchVerb,
-  predict,
+const ONE: readonly Verb[] = [init, doctor, build, status, watch, review, resume, list, cancel, fetchVerb, predict];
+
+const BATCH: readonly Verb[] = [batchSubmit, batchStatus, batchCancel];
+
+const SCHEDULE: readonly Verb[] = [
+  scheduleCreate,
+  scheduleList,
+  scheduleDescribe,
+  scheduleTrigger,
+  schedulePause,
+  scheduleResume,
+  scheduleDelete,
 ];
+
+/** All verbs, in the order in which a person meets them. */
+export const VERBS: readonly Verb[] = [...ONE, ...BATCH, ...SCHEDULE];

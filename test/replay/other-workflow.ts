@@ -4,3 +4,8 @@ import { sleep } from '@temporalio/workflow';
 export async function buildModel(): Promise<void> {
   await sleep('1 minute');
 }
+
+/** The same for batches. */
+export async function buildBatch(): Promise<void> {
+  await sleep('1 minute');
+}

@@ -1,20 +1,13 @@
 import { EventEmitter, once } from 'node:events';
-import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { Context } from '@temporalio/activity';
 import { describe, expect, inject, it } from 'vitest';
 import { StageFailure } from '../../contracts/failure.ts';
 import { buildInTest } from '../support/build-in-test.ts';
+import { endOf } from '../support/end-of.ts';
 import { recordOf, scriptedActivities, spent } from '../support/scripted-activities.ts';
 
 const temporal = inject('temporal');
-
-/** What ended a workflow, as its client sees it. */
-const endOf = (result: Promise<unknown>): Promise<unknown> =>
-  result.then(
-    () => 'completed',
-    (error: unknown) => (error instanceof WorkflowFailedError ? error.cause : error),
-  );
 
 describe('buildModel', () => {
   it('runs the stages in their order and adds up what they paid', async () => {

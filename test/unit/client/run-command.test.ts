@@ -23,6 +23,7 @@ const VERBS = [
   verb('fail', async () => {
     throw new CommandFailure('temporal-unreachable', 'nobody there');
   }),
+  verb('batch submit', async ({ words }) => ({ exit: 0, json: { submitted: words } })),
   verb('break', async () => {
     throw new TypeError('oops');
   }),
@@ -63,6 +64,11 @@ describe('runCommand', () => {
     expect(terminal.complaints).toEqual(['nobody there']);
     expect(terminal.results).toEqual([{ error: { kind: 'temporal-unreachable', message: 'nobody there' } }]);
   });
+  it('knows verbs of two words, and lists those of one family', async () => {
+    expect((await run('batch', 'submit', 'x')).terminal.results).toEqual([{ submitted: ['x'] }]);
+    expect((await run('batch', '--help')).terminal.said.join()).toContain('batch submit');
+    expect((await run('batch', '--help')).terminal.said.join()).not.toContain('greet');
+  });
   it('shows a bug as one', async () => {
     const { exit, terminal } = await run('break', 'x');
     expect(exit).toBe(1);
@@ -74,6 +80,7 @@ describe('runCommand', () => {
     [['greet', 'x', '--cuont=3'], '--count'],
     [['greet', 'x', '--count'], '--count'],
     [['greet'], 'THING'],
+    [['batch', 'sumbit', 'x'], 'batch submit'],
     [['greet', 'a', 'b'], '"b"'],
   ])('refuses %j and names what was meant', async (args, named) => {
     const { exit, terminal } = await run(...args);
