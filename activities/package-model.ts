@@ -41,7 +41,7 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
     readJson(store, input.spec, TaskSpec),
     readJson(store, input.evaluation.report, Report),
   ]);
-  const report: Report = { ...evaluated, cost: input.cost };
+  const report: Report = { ...evaluated, cost: input.cost, costs: [...input.costs] };
   const task = bundleTask(spec, { ...input.trained, ships: input.evaluation.ships });
   const base = baseModelFacts(input.trained.baseModel, input.trained.baseLicense);
   const teacher = {
