@@ -6,12 +6,12 @@ import type { PageFacts } from './page-facts.ts';
 /** What the teacher's answers came to, by stage and in all. */
 export function costSection({ report, provenance }: PageFacts): Markup {
   const { cost, costs = [] } = report;
-  const paid = provenance.teacher.simulated ? 'would have cost (the teacher is simulated)' : 'cost';
+  const name = `${provenance.teacher.model}${provenance.teacher.simulated ? ' (simulated: nobody paid)' : ''}`;
   return html`<section>
     <h2>Cost</h2>
     <p>
-      ${plural(cost.calls, 'call')} to ${provenance.teacher.model}, ${count(cost.inputTokens)} prompt tokens and
-      ${count(cost.outputTokens)} completion tokens ${paid} ${dollars(cost.usd)}.
+      ${plural(cost.calls, 'call')} to ${name}: ${count(cost.inputTokens)} prompt tokens and
+      ${count(cost.outputTokens)} completion tokens, ${dollars(cost.usd)}.
     </p>
     ${costs.length === 0 ? NOTHING : byStage(costs, cost)}
   </section>`;

@@ -56,8 +56,8 @@ svg text{fill:var(--ink)}
 .axis .dotted{stroke-dasharray:2 3}
 .mark.student{--m:var(--student)}.mark.teacher{--m:var(--teacher)}.mark.baseline{--m:var(--baseline)}
 .mark circle,.mark rect{fill:var(--m)}
-.mark text{fill:var(--m)}
-.legend text{fill:var(--ink)}
+.mark text{fill:var(--m);paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}
+.legend .mark text{fill:var(--ink)}
 .whisker,.curve{stroke:var(--m);stroke-width:1.75;fill:none}
 .raw{stroke:var(--m);stroke-width:1;fill:none;opacity:.3}
 .dashes{stroke:var(--m);stroke-width:1.75;stroke-dasharray:6 4;fill:none}
