@@ -41,7 +41,12 @@ export async function paidStage<Result>(
   work: (money: Money) => Promise<{ readonly result: Result; readonly cut: Amount | null }>,
 ): Promise<Result & Paid & Cuttable> {
   const account = openAccount(grant);
-  const manifest = z.strictObject({ result: schema, buildId: z.string(), spending: Spending, families: z.array(z.string()) });
+  const manifest = z.strictObject({
+    result: schema,
+    buildId: z.string(),
+    spending: Spending,
+    families: z.array(z.string()),
+  });
   let nextCall: Amount | null = null;
   try {
     const done = await finishOnce(ports.store, key, build, manifest, async () => {

@@ -31,7 +31,10 @@ export async function findMeant({ cwd, environment }: VerbCall, text: string): P
   const store = openStore(environment());
   const [id, ...others] = await recordedBuilds(store, text.replace(/^build\//, ''));
   if (others.length > 0)
-    throw new CommandFailure('build-unknown', `"${text}" fits ${others.length + 1} builds: say which, for example ${id}.`);
+    throw new CommandFailure(
+      'build-unknown',
+      `"${text}" fits ${others.length + 1} builds: say which, for example ${id}.`,
+    );
   const record = id === undefined ? null : await readBuildRecord(store, id);
   if (record !== null) return { kind: 'build', store, record };
   throw new CommandFailure(
@@ -48,27 +51,28 @@ function nothingThere(error: unknown): readonly string[] {
 
 /** A bundle in a folder; hashes are those that SHA256SUMS claims. */
 export async function folderSource(folder: string, shown: string): Promise<BundleSource> {
-  const refuse = (path: string, cause: unknown): Error =>
+  const refuseFolder = (path: string, cause: unknown): Error =>
     new CommandFailure('bundle-unusable', `${shown} is no bundle: its ${path} cannot be read.`, { cause });
   const read = (path: string): Promise<Buffer> => readFile(join(folder, path));
   const sums = await read('SHA256SUMS').catch((cause: unknown) => {
-    throw refuse('SHA256SUMS', cause);
+    throw refuseFolder('SHA256SUMS', cause);
   });
-  const lines = sums.toString().split('\n').filter((line) => line !== '');
+  const lines = sums
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
   const files = await inParallel(lines, 8, async (line): Promise<BundleFile> => {
     const path = line.slice(66);
     const { size } = await stat(join(folder, path)).catch((cause: unknown) => {
-      throw refuse(path, cause);
+      throw refuseFolder(path, cause);
     });
     return { path, bytes: size, sha256: line.slice(0, 64) };
   });
-  return { files, read, refuse };
+  return { files, read, refuse: refuseFolder };
 }
 
 /** The bundle of a build in the store. */
 export function storeSource(store: ObjectStore, files: NonNullable<BuildRecord['bundle']>['files']): BundleSource {
-  const refuse = (path: string, cause: unknown): Error =>
-    new StageFailure('store-corrupt', `reading ${path} of the bundle: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   return {
     files,
     refuse,
@@ -80,3 +84,9 @@ export function storeSource(store: ObjectStore, files: NonNullable<BuildRecord['
   };
 }
 
+const refuse = (path: string, cause: unknown): Error =>
+  new StageFailure(
+    'store-corrupt',
+    `reading ${path} of the bundle: ${cause instanceof Error ? cause.message : String(cause)}`,
+    { cause },
+  );

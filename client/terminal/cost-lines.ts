@@ -16,7 +16,15 @@ export function costLines(costs: readonly StageCost[], total: Cost, palette: Pal
     rejectedText(rejected),
   ]);
   const reused = costs.reduce((sum, stage) => sum + stage.reused, 0);
-  const all = ['all', count(total.calls), count(total.inputTokens), count(total.outputTokens), dollars(total.usd), count(reused), ''];
+  const all = [
+    'all',
+    count(total.calls),
+    count(total.inputTokens),
+    count(total.outputTokens),
+    dollars(total.usd),
+    count(reused),
+    '',
+  ];
   const numbers = ['calls', 'tokens in', 'tokens out', 'dollars', 'reused'];
   const columns = [
     { title: 'stage' },

@@ -18,7 +18,11 @@ export function diffTexts(diff: BuildDiff, palette: Palette): string[] {
     `${palette.good('+')} ${diff.after}`,
     ...section('prompt', promptLines(diff.prompt, palette), palette),
     ...changed.flatMap((area) => section(area, valueLines(diff.changes[area], palette), palette)),
-    ...section('rows', (diff.rows ?? []).flatMap((part) => rowLine(part)), palette),
+    ...section(
+      'rows',
+      (diff.rows ?? []).flatMap((part) => rowLine(part)),
+      palette,
+    ),
     ...section('scores', scoreTable(diff.scores, palette), palette),
     '',
     palette.faint(same.length === 0 ? 'Nothing is the same.' : `The same: ${same.join(', ')}.`),
@@ -30,7 +34,9 @@ const section = (title: string, lines: readonly string[], palette: Palette): str
   lines.length === 0 ? [] : ['', palette.strong(title), ...lines.map((line) => `  ${line}`.trimEnd())];
 
 function promptLines(changes: BuildDiff['prompt'], palette: Palette): string[] {
-  const near = changes.map((_, at) => changes.slice(Math.max(0, at - AROUND), at + AROUND + 1).some(({ sign }) => sign !== ' '));
+  const near = changes.map((_, at) =>
+    changes.slice(Math.max(0, at - AROUND), at + AROUND + 1).some(({ sign }) => sign !== ' '),
+  );
   return changes.flatMap(({ sign, text }, at) => {
     if (near[at] !== true) return near[at - 1] === true ? ['…'] : [];
     const line = `${sign} ${shown(text, 200)}`;
@@ -44,7 +50,8 @@ const valueLines = (changes: BuildDiff['changes']['task'], palette: Palette): st
   return [palette.faint(head), ...body];
 };
 
-const value = (text: string | null): string => (text === null ? '(none)' : shown(text, VALUE));
+const value = (text: string | null): string =>
+  text === null ? '(none)' : /^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 12)}…` : shown(text, VALUE);
 
 /** One line, and nothing in it that steers a terminal. */
 function shown(text: string, most: number): string {
@@ -70,7 +77,14 @@ function scoreTable(scores: readonly ScoreChange[], palette: Palette): string[] 
     scoreText(after),
     before === null || after === null ? '' : signed(after.value - before.value),
   ]);
-  const columns = [{ title: 'who' }, { title: 'on' }, { title: 'metric' }, { title: '-' }, { title: '+' }, { title: 'change', side: 'right' as const }];
+  const columns = [
+    { title: 'who' },
+    { title: 'on' },
+    { title: 'metric' },
+    { title: '-' },
+    { title: '+' },
+    { title: 'change', side: 'right' as const },
+  ];
   const [head = '', ...body] = tableLines(columns, rows);
   return [palette.faint(head), ...body];
 }

@@ -29,7 +29,9 @@ function rowLines(report: Report, predictions: readonly PredictionRow[], palette
   if (labels !== null) return labelLines(labels, predictions, shippedStudent(report), palette);
   const worst = worstRows(report, predictions).slice(0, SHOWN);
   return [
-    palette.faint(`the ${count(worst.length)} worst of ${count(predictions.length)} test rows, by ${report.task.metric}`),
+    palette.faint(
+      `the ${count(worst.length)} worst of ${count(predictions.length)} test rows, by ${report.task.metric}`,
+    ),
     ...worst.flatMap((row) => worstLines(row, shippedStudent(report)).map((line) => fitLine(line, columns))),
   ];
 }
@@ -49,16 +51,24 @@ function worstLines({ row, number, student, teacher }: WorstRow, who: string): s
 const oneLine = (text: string): string =>
   text
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, (sign) =>
-      `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+    .replaceAll(
+      /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu,
+      (sign) => `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
     );
 
-function labelLines(labels: readonly string[], rows: readonly PredictionRow[], who: string, palette: Palette): string[] {
+function labelLines(
+  labels: readonly string[],
+  rows: readonly PredictionRow[],
+  who: string,
+  palette: Palette,
+): string[] {
   const lines = labels.map((label) => {
     const expected = rows.filter((row) => row.expected === label);
     const answered = rows.filter((row) => row.answers[who] === label);
     const both = expected.filter((row) => row.answers[who] === label).length;
-    const taken = mostTaken(expected.filter((row) => row.answers[who] !== label).map((row) => row.answers[who] ?? '(none)'));
+    const taken = mostTaken(
+      expected.filter((row) => row.answers[who] !== label).map((row) => row.answers[who] ?? '(none)'),
+    );
     return [
       oneLine(label),
       count(expected.length),

@@ -68,7 +68,11 @@ async function readMeant(meant: Meant): Promise<Read> {
 }
 
 /** A folder's own page has its rows; one without it is written from what the folder tells. */
-async function pageOf(meant: Meant, { report: told, task, provenance, files }: BundleFacts, predictions: PageFacts['predictions']) {
+async function pageOf(
+  meant: Meant,
+  { report: told, task, provenance, files }: BundleFacts,
+  predictions: PageFacts['predictions'],
+) {
   if (meant.kind === 'folder' && files.some(({ path }) => path === 'report.html'))
     return readFile(join(meant.folder, 'report.html'));
   return reportPage({ report: told, instruction: task.instruction, provenance, predictions });

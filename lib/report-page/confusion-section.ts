@@ -50,18 +50,35 @@ function matrix(labels: readonly string[], pairs: readonly Pair[]): Markup {
     const total = rowsOf(pairs, (pair) => pair.expected === expected);
     return labels.map((answered, column) => {
       const rows = rowsOf(pairs, (pair) => pair.expected === expected && pair.answered === answered);
-      return cell({ x: left + column * CELL, y: top + row * CELL, rows, share: total === 0 ? 0 : rows / total, right: row === column });
+      return cell({
+        x: left + column * CELL,
+        y: top + row * CELL,
+        rows,
+        share: total === 0 ? 0 : rows / total,
+        right: row === column,
+      });
     });
   });
   const rowNames = labels.map(
-    (label, row) => html`<text x="${left - 10}" y="${top + row * CELL + CELL / 2 + 4}" text-anchor="end"><title>${label}</title>${short(label)}</text>`,
+    (label, row) =>
+      html`<text x="${left - 10}" y="${top + row * CELL + CELL / 2 + 4}" text-anchor="end"
+        ><title>${label}</title>${short(label)}</text
+      >`,
   );
   const columnNames = labels.map((label, column) => {
     const x = left + column * CELL + CELL / 2;
-    return html`<text transform="translate(${x} ${top - 10}) rotate(-40)"><title>${label}</title>${short(label)}</text>`;
+    return html`<text transform="translate(${x} ${top - 10}) rotate(-40)"
+      ><title>${label}</title>${short(label)}</text
+    >`;
   });
   return html`<div class="plot">
-      <svg class="matrix" viewBox="0 0 ${width} ${height}" style="max-width:${width}px" role="img" aria-label="Rows by expected label and by the student’s answer">
+      <svg
+        class="matrix"
+        viewBox="0 0 ${width} ${height}"
+        style="max-width:${width}px"
+        role="img"
+        aria-label="Rows by expected label and by the student’s answer"
+      >
         <g class="axis">
           ${rowNames} ${columnNames}
           <text class="title" x="${left - 10}" y="${top - 10}" text-anchor="end">expected ↓ student →</text>
@@ -69,7 +86,9 @@ function matrix(labels: readonly string[], pairs: readonly Pair[]): Markup {
         ${cells}
       </svg>
     </div>
-    <p class="small">Rows of the test. The darker a cell, the larger its share of the expected label; right answers have a frame.</p>`;
+    <p class="small">
+      Rows of the test. The darker a cell, the larger its share of the expected label; right answers have a frame.
+    </p>`;
 }
 
 interface Cell {
@@ -83,7 +102,14 @@ interface Cell {
 
 const cell = ({ x, y, rows, share, right }: Cell): Markup =>
   html`<g class="cell ${right ? 'right' : 'wrong'} ${share > 0.55 ? 'full' : 'light'}">
-    <rect class="ground" x="${x + 1}" y="${y + 1}" width="${CELL - 2}" height="${CELL - 2}" fill-opacity="${at(10 * share) === '0' && rows > 0 ? '0.06' : (Math.round(share * 100) / 100).toFixed(2)}" />
+    <rect
+      class="ground"
+      x="${x + 1}"
+      y="${y + 1}"
+      width="${CELL - 2}"
+      height="${CELL - 2}"
+      fill-opacity="${at(10 * share) === '0' && rows > 0 ? '0.06' : (Math.round(share * 100) / 100).toFixed(2)}"
+    />
     <rect class="edge" x="${x + 1}" y="${y + 1}" width="${CELL - 2}" height="${CELL - 2}" />
     <text x="${x + CELL / 2}" y="${y + CELL / 2 + 5}" text-anchor="middle">${rows === 0 ? '·' : count(rows)}</text>
   </g>`;
@@ -94,20 +120,30 @@ const short = (label: string): string => {
 };
 
 function mistakes(pairs: readonly Pair[]): Markup {
-  const wrong = pairs.filter(({ expected, answered }) => expected !== answered).toSorted((one, other) => other.rows - one.rows);
-  return html`<p>The ${count(Math.min(MISTAKES, wrong.length))} most frequent of ${count(wrong.length)} kinds of mistakes.</p>
+  const wrong = pairs
+    .filter(({ expected, answered }) => expected !== answered)
+    .toSorted((one, other) => other.rows - one.rows);
+  return html`<p>
+      The ${count(Math.min(MISTAKES, wrong.length))} most frequent of ${count(wrong.length)} kinds of mistakes.
+    </p>
     <div class="scroll">
       <table>
         <thead>
-          <tr><th>Expected</th><th>Student</th><th class="number">Rows</th></tr>
+          <tr>
+            <th>Expected</th>
+            <th>Student</th>
+            <th class="number">Rows</th>
+          </tr>
         </thead>
         <tbody>
-          ${wrong
-            .slice(0, MISTAKES)
-            .map(
-              ({ expected, answered, rows }) =>
-                html`<tr><td><bdi>${expected}</bdi></td><td><bdi>${answered}</bdi></td><td class="number">${count(rows)}</td></tr>`,
-            )}
+          ${wrong.slice(0, MISTAKES).map(
+            ({ expected, answered, rows }) =>
+              html`<tr>
+                <td><bdi>${expected}</bdi></td>
+                <td><bdi>${answered}</bdi></td>
+                <td class="number">${count(rows)}</td>
+              </tr>`,
+          )}
         </tbody>
       </table>
     </div>`;

@@ -10,8 +10,8 @@ export function costSection({ report, provenance }: PageFacts): Markup {
   return html`<section>
     <h2>Cost</h2>
     <p>
-      ${plural(cost.calls, 'call')} to ${name}: ${count(cost.inputTokens)} prompt tokens and
-      ${count(cost.outputTokens)} completion tokens, ${dollars(cost.usd)}.
+      ${plural(cost.calls, 'call')} to ${name}: ${count(cost.inputTokens)} prompt tokens and ${count(cost.outputTokens)}
+      completion tokens, ${dollars(cost.usd)}.
     </p>
     ${costs.length === 0 ? NOTHING : byStage(costs, cost)}
   </section>`;

@@ -36,8 +36,9 @@ export function dataSection({ report }: PageFacts): Markup {
   return html`<section>
     <h2>Data</h2>
     <p>
-      ${count(data.duplicates)} duplicates were dropped. ${count(removed)} training rows were taken out because they touch
-      the test${removed === 0 ? '' : ` (${reasons(data.leaksRemoved)})`}; ${count(sum(data.leaksLeft))} are left that do.
+      ${count(data.duplicates)} duplicates were dropped. ${count(removed)} training rows were taken out because they
+      touch the test${removed === 0 ? '' : ` (${reasons(data.leaksRemoved)})`}; ${count(sum(data.leaksLeft))} are left
+      that do.
     </p>
     <div class="scroll">
       <table>
@@ -58,7 +59,9 @@ export function dataSection({ report }: PageFacts): Markup {
         </tbody>
       </table>
     </div>
-    <p class="small">Lengths are characters: median, then the longest. Rows of one group lie on one side of every split.</p>
+    <p class="small">
+      Lengths are characters: median, then the longest. Rows of one group lie on one side of every split.
+    </p>
     ${report.task.kind === 'labels' ? labelShares(data) : NOTHING}
   </section>`;
 }
@@ -91,10 +94,11 @@ function labelShares(data: Data): Markup {
         </thead>
         <tbody>
           ${labels.map(
-            (label) => html`<tr>
-              <th scope="row"><bdi>${label}</bdi></th>
-              ${PARTS.map((part) => html`<td class="number">${percent(data[part].outputs[label] ?? 0)}</td>`)}
-            </tr>`,
+            (label) =>
+              html`<tr>
+                <th scope="row"><bdi>${label}</bdi></th>
+                ${PARTS.map((part) => html`<td class="number">${percent(data[part].outputs[label] ?? 0)}</td>`)}
+              </tr>`,
           )}
         </tbody>
       </table>

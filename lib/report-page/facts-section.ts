@@ -14,7 +14,10 @@ export function factsSection({ report, provenance }: PageFacts): Markup {
     [`Training rows (${count(data.train.rows)})`, code(data.train.sha256)],
     [`Validation rows (${count(data.validation.rows)})`, code(data.validation.sha256)],
     [`Test rows (${count(data.test.rows)})`, code(data.test.sha256)],
-    ['Teacher', `${teacher.model}${teacher.simulated ? ' (simulated)' : ''}; the endpoint reports ${teacher.reported.join(', ') || 'nothing'}`],
+    [
+      'Teacher',
+      `${teacher.model}${teacher.simulated ? ' (simulated)' : ''}; the endpoint reports ${teacher.reported.join(', ') || 'nothing'}`,
+    ],
     ['Base model', base.name === null ? 'none: random weights' : `${base.name}, licence ${base.license ?? 'none'}`],
     ['Seed', String(provenance.seed)],
     ...report.exportChanges.map(
@@ -25,10 +28,16 @@ export function factsSection({ report, provenance }: PageFacts): Markup {
   ];
   return html`<section>
     <h2>Build</h2>
-    <dl class="facts">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+    <dl class="facts">
+      ${rows.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
     <p class="small">
-      <code>p2m verify</code> recomputes these hashes; <code>provenance.json</code> and <code>report.json</code> in the bundle
-      hold the same in full.
+      <code>p2m verify</code> recomputes these hashes; <code>provenance.json</code> and <code>report.json</code> in the
+      bundle hold the same in full.
     </p>
   </section>`;
 }

@@ -24,7 +24,8 @@ export const milliseconds = (ms: number): string => `${ms < 10 ? ms.toFixed(1) :
 
 export const percent = (share: number): string => `${(100 * share).toFixed(1)}${JOIN}%`;
 
-export const plural = (number: number, noun: string): string => `${count(number)}${JOIN}${noun}${number === 1 ? '' : 's'}`;
+export const plural = (number: number, noun: string): string =>
+  `${count(number)}${JOIN}${noun}${number === 1 ? '' : 's'}`;
 
 /** A coordinate of a drawing: to a tenth, so that equal reports are equal bytes on every machine. */
 export const at = (value: number): string => String(Math.round(value * 10) / 10);

@@ -81,7 +81,10 @@ const SIDES: Readonly<Record<string, RegExp>> = {
 };
 
 /** A student's bytes, all its files together, and its median latency in ms; null for who has no file in the bundle. */
-export function weightOf(who: string, files: Report['files']): { readonly bytes: number; readonly p50Ms: number } | null {
+export function weightOf(
+  who: string,
+  files: Report['files'],
+): { readonly bytes: number; readonly p50Ms: number } | null {
   const pattern = SIDES[who];
   const own = pattern === undefined ? [] : files.filter(({ path }) => pattern.test(path));
   if (own.length === 0) return null;

@@ -17,29 +17,24 @@ import { weightSection } from './weight-section.ts';
  */
 export function reportPage(facts: PageFacts): string {
   const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${facts.report.task.name}: report</title>
-<style>${{ markup: STYLE }}</style>
-</head>
-<body>
-<main>
-${verdictSection(facts)}
-${scoresSection(facts)}
-${weightSection(facts)}
-${confusionSection(facts)}
-${trainingSection(facts)}
-${costSection(facts)}
-${dataSection(facts)}
-${rowsSection(facts)}
-${factsSection(facts)}
-</main>
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${facts.report.task.name}: report</title>
+        <style>
+          ${{ markup: STYLE }}
+        </style>
+      </head>
+      <body>
+        <main>
+          ${verdictSection(facts)} ${scoresSection(facts)} ${weightSection(facts)} ${confusionSection(facts)}
+          ${trainingSection(facts)} ${costSection(facts)} ${dataSection(facts)} ${rowsSection(facts)}
+          ${factsSection(facts)}
+        </main>
+      </body>
+    </html> `;
   return page.markup;
 }

@@ -25,10 +25,18 @@ export function rowsSection(facts: PageFacts): Markup {
     <h2>Rows</h2>
     <p>
       ${isRate ? `The student is wrong on ${count(worst.length)} of ${plural(all.length, `${whose} test row`)}` : `All ${plural(all.length, `${whose} test row`)} were scored`};
-      ${count(shown.length)} ${shown.length === 1 ? 'is' : 'are'} shown, ${isRate ? 'those first that the teacher got right' : `the lowest ${metricName(report.task.metric)} first`}.
+      ${count(shown.length)} ${shown.length === 1 ? 'is' : 'are'} shown,
+      ${isRate ? 'those first that the teacher got right' : `the lowest ${metricName(report.task.metric)} first`}.
     </p>
     ${table(shown.slice(0, OPEN), facts, isRate)}
-    ${rest.length === 0 ? NOTHING : html`<details><summary>${count(rest.length)} more rows</summary>${table(rest, facts, isRate)}</details>`}
+    ${
+      rest.length === 0
+        ? NOTHING
+        : html`<details>
+            <summary>${count(rest.length)} more rows</summary>
+            ${table(rest, facts, isRate)}
+          </details>`
+    }
   </section>`;
 }
 
@@ -67,7 +75,9 @@ function tableRow(
     <td class="text" data-name="${names.teacher}">
       ${teacher === null ? html`<span class="faint">not asked</span>` : [answer(row.answers['teacher'] ?? null), mark(teacher, names.isRate)]}
     </td>
-    <td class="text" data-name="Student">${answer(row.answers[names.student] ?? null)}${mark(student, names.isRate)}</td>
+    <td class="text" data-name="Student">
+      ${answer(row.answers[names.student] ?? null)}${mark(student, names.isRate)}
+    </td>
   </tr>`;
 }
 
@@ -88,5 +98,6 @@ const inputText = (input: TaskInput): Markup =>
 function text(whole: string): Markup {
   const signs = Array.from(whole);
   if (signs.length <= TEXT) return html`<bdi>${whole}</bdi>`;
-  return html`<bdi>${signs.slice(0, TEXT).join('')}…</bdi> <span class="faint">(${count(signs.length)} characters)</span>`;
+  return html`<bdi>${signs.slice(0, TEXT).join('')}…</bdi>
+    <span class="faint">(${count(signs.length)} characters)</span>`;
 }

@@ -12,8 +12,8 @@ export function scoresSection(facts: PageFacts): Markup {
   return html`<section>
     <h2>Scores</h2>
     <p>
-      ${capital(metricName(metric))} decides. All numbers are points of 100, on the same
-      ${count(deciding[0]?.n ?? 0)} ${originName(deciding[0]?.on ?? 'gold')} test rows; bars are 95&nbsp;% intervals.
+      ${capital(metricName(metric))} decides. All numbers are points of 100, on the same ${count(deciding[0]?.n ?? 0)}
+      ${originName(deciding[0]?.on ?? 'gold')} test rows; bars are 95&nbsp;% intervals.
       ${report.ships.reason === '' ? NOTHING : html`Which file ships: ${report.ships.reason}.`}
     </p>
     <div class="scroll">
@@ -80,7 +80,9 @@ function otherMetrics(facts: PageFacts, deciding: string): Markup {
   const cell = (who: Who, metric: string): Markup => {
     const score = scores.find((one) => one.who === who && one.metric === metric);
     if (score === undefined) return html`<td></td>`;
-    return html`<td class="number">${points(score.value)} <span class="faint">${range(points(score.low), points(score.high))}</span></td>`;
+    return html`<td class="number">
+      ${points(score.value)} <span class="faint">${range(points(score.low), points(score.high))}</span>
+    </td>`;
   };
   return html`<h3>By other metrics</h3>
     <div class="scroll">
@@ -92,7 +94,13 @@ function otherMetrics(facts: PageFacts, deciding: string): Markup {
           </tr>
         </thead>
         <tbody>
-          ${whos.map((who) => html`<tr><th scope="row">${whoName(who, facts)}</th>${metrics.map((metric) => cell(who, metric))}</tr>`)}
+          ${whos.map(
+            (who) =>
+              html`<tr>
+                <th scope="row">${whoName(who, facts)}</th>
+                ${metrics.map((metric) => cell(who, metric))}
+              </tr>`,
+          )}
         </tbody>
       </table>
     </div>`;
@@ -102,13 +110,14 @@ function comparisons(facts: PageFacts): Markup {
   const { comparisons: list, gate } = facts.report;
   if (list.length === 0) return NOTHING;
   const rows = list.map(
-    ({ student, other, metric, difference, low, high, mcnemarP }) => html`<tr>
-      <th scope="row">${whoName(student, facts)} − ${whoName(other, facts)}</th>
-      <td>${metricName(metric)}</td>
-      <td class="number strong">${signedPoints(difference)}</td>
-      <td class="number">${range(signedPoints(low), signedPoints(high))}</td>
-      <td class="number">${mcnemarP === null ? '' : pValue(mcnemarP)}</td>
-    </tr>`,
+    ({ student, other, metric, difference, low, high, mcnemarP }) =>
+      html`<tr>
+        <th scope="row">${whoName(student, facts)} − ${whoName(other, facts)}</th>
+        <td>${metricName(metric)}</td>
+        <td class="number strong">${signedPoints(difference)}</td>
+        <td class="number">${range(signedPoints(low), signedPoints(high))}</td>
+        <td class="number">${mcnemarP === null ? '' : pValue(mcnemarP)}</td>
+      </tr>`,
   );
   return html`<h3>Student against the others, row by row</h3>
     <div class="scroll">
@@ -135,7 +144,10 @@ function gateText({ margin, lowerLimit, opening, openingsAllowed, rowsToSettle }
     lowerLimit === null
       ? 'Without gold rows there is no limit to compare with it.'
       : `The one-sided lower limit of student − teacher is ${signedPoints(lowerLimit)}.`;
-  const counted = opening === null ? '' : ` This is opening ${opening} of a test that may decide ${openingsAllowed === 1 ? 'once' : `${openingsAllowed} times`}.`;
+  const counted =
+    opening === null
+      ? ''
+      : ` This is opening ${opening} of a test that may decide ${openingsAllowed === 1 ? 'once' : `${openingsAllowed} times`}.`;
   const settle = rowsToSettle === null ? '' : ` About ${count(rowsToSettle)} test rows would settle it.`;
   return `The student may be at most ${points(margin)} points worse than the teacher. ${limit}${counted}${settle}`;
 }

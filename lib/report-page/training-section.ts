@@ -46,9 +46,11 @@ export function trainingSection({ report, provenance }: PageFacts): Markup {
   return html`<section>
     <h2>Training</h2>
     <p>
-      An ${provenance.student.family} student from ${base}${parameters === null ? '' : `, ${(parameters / 1e6).toFixed(1)} M parameters`},
-      ${trainRows === null ? '' : `${plural(trainRows, 'row')}, `}${plural(steps, 'step')} on ${device ?? 'an unknown device'}. Ended
-      because ${STOPPED[stoppedBy] ?? stoppedBy}; the weights of step ${count(bestStep)} were kept.
+      An ${provenance.student.family} student from
+      ${base}${parameters === null ? '' : `, ${(parameters / 1e6).toFixed(1)} M parameters`},
+      ${trainRows === null ? '' : `${plural(trainRows, 'row')}, `}${plural(steps, 'step')} on
+      ${device ?? 'an unknown device'}. Ended because ${STOPPED[stoppedBy] ?? stoppedBy}; the weights of step
+      ${count(bestStep)} were kept.
     </p>
     <div class="plot">
       <svg viewBox="0 0 ${WIDTH} 308" role="img" aria-label="Loss of training and validation by step">
@@ -70,13 +72,16 @@ export function trainingSection({ report, provenance }: PageFacts): Markup {
 const axes = (x: Axis, y: Axis): Markup =>
   html`<g class="axis">
     ${y.ticks.map(
-      (tick) => html`<path class="grid" d="M${LEFT} ${at(y.place(tick))}H${RIGHT}" />
-        <text x="${LEFT - 8}" y="${at(y.place(tick) + 4)}" text-anchor="end">${y.label(tick)}</text>`,
+      (tick) =>
+        html`<path class="grid" d="M${LEFT} ${at(y.place(tick))}H${RIGHT}" />
+          <text x="${LEFT - 8}" y="${at(y.place(tick) + 4)}" text-anchor="end">${y.label(tick)}</text>`,
     )}
     ${x.ticks.map((tick) => html`<text x="${at(x.place(tick))}" y="${BOTTOM + 18}" text-anchor="middle">${x.label(tick)}</text>`)}
     <path class="line" d="M${LEFT} ${TOP}V${BOTTOM}H${RIGHT}" />
     <text class="title" x="${(LEFT + RIGHT) / 2}" y="${BOTTOM + 40}" text-anchor="middle">step</text>
-    <text class="title" transform="translate(13 ${(TOP + BOTTOM) / 2}) rotate(-90)" text-anchor="middle">loss, nats</text>
+    <text class="title" transform="translate(13 ${(TOP + BOTTOM) / 2}) rotate(-90)" text-anchor="middle"
+      >loss, nats</text
+    >
   </g>`;
 
 /** The step whose weights were kept, above the plot, where no curve is. */
@@ -84,13 +89,19 @@ function bestMark(bestStep: number, x: Axis): Markup {
   const place = x.place(bestStep);
   return html`<g class="axis">
     <path class="line dotted" d="M${at(place)} ${TOP}V${BOTTOM}" />
-    <text x="${at(Math.min(place, RIGHT - 40))}" y="${TOP - 6}" text-anchor="middle">kept: step ${count(bestStep)}</text>
+    <text x="${at(Math.min(place, RIGHT - 40))}" y="${TOP - 6}" text-anchor="middle"
+      >kept: step ${count(bestStep)}</text
+    >
   </g>`;
 }
 
 const LEGEND = html`<g class="legend">
-  <g class="mark teacher"><path class="curve" d="M56 14H84" /><text x="90" y="18">training (running mean; each step faint)</text></g>
-  <g class="mark student"><path class="dashes" d="M372 14H400" /><circle cx="386" cy="14" r="4" /><text x="406" y="18">validation</text></g>
+  <g class="mark teacher"
+    ><path class="curve" d="M56 14H84" /><text x="90" y="18">training (running mean; each step faint)</text></g
+  >
+  <g class="mark student"
+    ><path class="dashes" d="M372 14H400" /><circle cx="386" cy="14" r="4" /><text x="406" y="18">validation</text></g
+  >
 </g>`;
 
 const path = (points: readonly Point[], x: Axis, y: Axis): string =>

@@ -1,6 +1,14 @@
 import { html, type Markup, NOTHING } from './markup.ts';
 import { dollars, milliseconds, plural, points, range, size } from './numbers.ts';
-import { decidingMetric, metricName, originName, type PageFacts, shippedStudent, weightOf, whoName } from './page-facts.ts';
+import {
+  decidingMetric,
+  metricName,
+  originName,
+  type PageFacts,
+  shippedStudent,
+  weightOf,
+  whoName,
+} from './page-facts.ts';
 
 const WORDS = {
   ship: { word: 'Ship', sign: '✓' },
@@ -40,12 +48,17 @@ function tiles(facts: PageFacts): Markup {
     const score = report.scores.find((one) => one.who === who && one.metric === metric);
     if (score === undefined) return [];
     const low = `95 %: ${range(points(score.low), points(score.high))}`;
-    return [tile(whoName(who, facts), points(score.value), `${metricName(metric)} on ${plural(score.n, `${originName(score.on)} row`)}, ${low}`)];
+    return [
+      tile(
+        whoName(who, facts),
+        points(score.value),
+        `${metricName(metric)} on ${plural(score.n, `${originName(score.on)} row`)}, ${low}`,
+      ),
+    ];
   });
   const { usd, calls } = report.cost;
   return html`<dl class="tiles">
-    ${scored}
-    ${weight === null ? NOTHING : tile('Size', size(weight.bytes), `ONNX, ${report.ships.file}`)}
+    ${scored} ${weight === null ? NOTHING : tile('Size', size(weight.bytes), `ONNX, ${report.ships.file}`)}
     ${weight === null ? NOTHING : tile('Latency', milliseconds(weight.p50Ms), 'median, one row at a time')}
     ${tile(provenance.teacher.simulated ? 'Cost (simulated)' : 'Cost', dollars(usd), plural(calls, 'teacher call'))}
   </dl>`;

@@ -34,7 +34,10 @@ export function weightSection(facts: PageFacts): Markup {
   const lines = linesOf(scores);
   const shown = [...weighed.map(({ score }) => score), ...lines];
   const y = axis(
-    [100 * Math.max(0, Math.min(...shown.map(({ low }) => low)) - ROOM), 100 * Math.max(...shown.map(({ high }) => high))],
+    [
+      100 * Math.max(0, Math.min(...shown.map(({ low }) => low)) - ROOM),
+      100 * Math.max(...shown.map(({ high }) => high)),
+    ],
     [BOTTOM, TOP],
     5,
   );
@@ -45,15 +48,16 @@ export function weightSection(facts: PageFacts): Markup {
     <h2>Score, speed and size</h2>
     <div class="plot">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Score against median latency and against size">
-        ${frame(LEFTS.latency, y, latency, 'median latency, ms')} ${frame(LEFTS.size, y, megabytes, 'size of the files, MB')}
-        ${leftLabels(y, metricName(metric))} ${acrossLines(lines, y, facts)}
+        ${frame(LEFTS.latency, y, latency, 'median latency, ms')}
+        ${frame(LEFTS.size, y, megabytes, 'size of the files, MB')} ${leftLabels(y, metricName(metric))}
+        ${acrossLines(lines, y, facts)}
         ${weighed.map((one) => dot(one, latency.place(one.p50Ms), y, nameOf(one, facts, milliseconds(one.p50Ms))))}
         ${weighed.map((one) => dot(one, megabytes.place(one.bytes / 1e6), y, nameOf(one, facts, size(one.bytes))))}
       </svg>
     </div>
     <p class="small">
-      Dots with bars: the student’s files with their 95&nbsp;% intervals. Dashed: the teacher and the strongest baseline, which
-      have no file here.
+      Dots with bars: the student’s files with their 95&nbsp;% intervals. Dashed: the teacher and the strongest
+      baseline, which have no file here.
     </p>
   </section>`;
 }
@@ -81,7 +85,9 @@ function frame(left: number, y: Axis, x: Axis, title: string): Markup {
 const leftLabels = (y: Axis, title: string): Markup =>
   html`<g class="axis">
     ${y.ticks.map((tick) => html`<text x="${LEFTS.latency - 8}" y="${at(y.place(tick) + 4)}" text-anchor="end">${y.label(tick)}</text>`)}
-    <text class="title" transform="translate(13 ${(TOP + BOTTOM) / 2}) rotate(-90)" text-anchor="middle">${title}, points</text>
+    <text class="title" transform="translate(13 ${(TOP + BOTTOM) / 2}) rotate(-90)" text-anchor="middle"
+      >${title}, points</text
+    >
   </g>`;
 
 /** Names stand at the right end, moved apart where the lines are close. */
@@ -95,10 +101,11 @@ function acrossLines(lines: readonly Score[], y: Axis, facts: PageFacts): Markup
       return { score, place, text: above };
     });
   return html`${placed.map(
-    ({ score, place, text }) => html`<g class="mark ${groupOf(score.who)}">
-      ${Object.values(LEFTS).map((left) => html`<path class="dashes" d="M${left} ${at(place)}H${left + PANEL}" />`)}
-      <text x="${LEFTS.size + PANEL + 8}" y="${at(text)}">${whoName(score.who, facts)}</text>
-    </g>`,
+    ({ score, place, text }) =>
+      html`<g class="mark ${groupOf(score.who)}">
+        ${Object.values(LEFTS).map((left) => html`<path class="dashes" d="M${left} ${at(place)}H${left + PANEL}" />`)}
+        <text x="${LEFTS.size + PANEL + 8}" y="${at(text)}">${whoName(score.who, facts)}</text>
+      </g>`,
   )}`;
 }
 
@@ -116,8 +123,10 @@ function dot({ score }: Weighed, x: number, y: Axis, title: string): Markup {
       : html`<rect x="${at(x - 5)}" y="${at((value ?? 0) - 5)}" width="10" height="10" />`;
   return html`<g class="mark student">
     <title>${title}</title>
-    <path class="whisker" d="M${at(x)} ${at(low ?? 0)}V${at(high ?? 0)}M${at(x - 5)} ${at(low ?? 0)}H${at(x + 5)}M${at(x - 5)} ${at(high ?? 0)}H${at(x + 5)}" />
-    ${mark}
-    ${markName(score, x, low ?? 0, high ?? 0)}
+    <path
+      class="whisker"
+      d="M${at(x)} ${at(low ?? 0)}V${at(high ?? 0)}M${at(x - 5)} ${at(low ?? 0)}H${at(x + 5)}M${at(x - 5)} ${at(high ?? 0)}H${at(x + 5)}"
+    />
+    ${mark} ${markName(score, x, low ?? 0, high ?? 0)}
   </g>`;
 }

@@ -75,7 +75,10 @@ export async function finishOnce<Result extends Record<string, unknown>>(
   return finished(manifest.result, path, sha256, 'new');
 
   function finished(final: Result, written: string, bytesHash: string, how: 'new' | 'reused'): FinishedStage<Result> {
-    return { result: final, record: { stage, manifest: written, inputHash, sha256: bytesHash, reused: how === 'reused' } };
+    return {
+      result: final,
+      record: { stage, manifest: written, inputHash, sha256: bytesHash, reused: how === 'reused' },
+    };
   }
 }
 

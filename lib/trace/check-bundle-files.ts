@@ -31,7 +31,12 @@ export async function checkBundleFiles(
       : compared('model', 'model hash, by its files', exported.modelHash, modelHash(exported.files))),
     ...(report === undefined
       ? []
-      : compared('bundle', 'bundle hash, by its files and scores', bundle.bundleHash, bundleHash(bundle.files, report))),
+      : compared(
+          'bundle',
+          'bundle hash, by its files and scores',
+          bundle.bundleHash,
+          bundleHash(bundle.files, report),
+        )),
     ...(exported === undefined || holdout === undefined || report === undefined || report.gate.opening === null
       ? []
       : await checkOpening(store, openingKey(holdout.test.sha256, exported.modelHash), report.gate.opening)),

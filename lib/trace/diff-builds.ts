@@ -93,7 +93,10 @@ function dataOf({ bundle }: DiffSide): unknown {
   if (bundle === null) return undefined;
   const { duplicates, leaksRemoved, leaksLeft, ...parts } = bundle.report.data;
   const origins = Object.fromEntries(
-    Object.entries(parts).map(([part, told]) => [part, typeof told === 'object' && told !== null && 'origins' in told ? told.origins : undefined]),
+    Object.entries(parts).map(([part, told]) => [
+      part,
+      typeof told === 'object' && told !== null && 'origins' in told ? told.origins : undefined,
+    ]),
   );
   return { ...bundle.provenance.data, origins, duplicates, leaksRemoved, leaksLeft };
 }
@@ -101,7 +104,13 @@ function dataOf({ bundle }: DiffSide): unknown {
 /** Measured times and curves are left out: they differ whenever something is run again. */
 function trainingOf({ bundle }: DiffSide): unknown {
   if (bundle === null) return undefined;
-  const { curve: _curve, validation: _validation, seconds: _s, examplesPerSecond: _e, ...settings } = bundle.report.training;
+  const {
+    curve: _curve,
+    validation: _validation,
+    seconds: _s,
+    examplesPerSecond: _e,
+    ...settings
+  } = bundle.report.training;
   return { ...settings, base: bundle.provenance.base };
 }
 

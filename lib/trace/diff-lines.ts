@@ -18,7 +18,10 @@ export function diffLines(before: string, after: string): readonly LineChange[] 
       changes.push({ sign: ' ', text: gone });
       at += 1;
       to += 1;
-    } else if (gone !== undefined && (come === undefined || lengthAt(longest, at + 1, to) >= lengthAt(longest, at, to + 1))) {
+    } else if (
+      gone !== undefined &&
+      (come === undefined || lengthAt(longest, at + 1, to) >= lengthAt(longest, at, to + 1))
+    ) {
       changes.push({ sign: '-', text: gone });
       at += 1;
     } else {

@@ -108,5 +108,10 @@ function allReferences(
 function checkTaskHash(buildId: string, config: TaskConfig | null): readonly Difference[] {
   const named = /-([0-9a-f]{12})-[0-9a-f]{8}$/.exec(buildId)?.[1];
   if (config === null || named === undefined) return [];
-  return compared(`build id ${buildId}`, "task hash, by the task's configuration", taskHash(config).slice(0, 12), named);
+  return compared(
+    `build id ${buildId}`,
+    "task hash, by the task's configuration",
+    taskHash(config).slice(0, 12),
+    named,
+  );
 }

@@ -67,6 +67,8 @@ const LINE = /^([0-9a-f]{64}) {2}(.+)$/;
 function checkSums(text: string, files: readonly HashedFile[]): readonly Difference[] {
   const listed = new Map<string, { readonly sha256: string; readonly line: number }>();
   const differences: Difference[] = [];
+  if (!files.some(({ path }) => path === SUMS))
+    return [{ place: SUMS, what: 'file', expected: 'there', found: 'nothing' }];
   const lines = text.split('\n');
   if (lines.pop() !== '') differences.push(notALine(lines.length + 1));
   for (const [at, line] of lines.entries()) {
