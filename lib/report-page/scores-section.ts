@@ -59,8 +59,10 @@ function decidingRow(score: Score, facts: PageFacts): Markup {
 export const groupOf = (who: Who): 'student' | 'teacher' | 'baseline' =>
   who.startsWith('student') ? 'student' : who.startsWith('teacher') ? 'teacher' : 'baseline';
 
+/** Where a value 0..1 stands in the bar. */
+const x = (share: number): string => at(4 + 152 * Math.min(1, Math.max(0, share)));
+
 function intervalBar({ low, high, value, who }: Score): Markup {
-  const x = (share: number): string => at(4 + 152 * Math.min(1, Math.max(0, share)));
   const mark =
     groupOf(who) === 'student'
       ? html`<circle cx="${x(value)}" cy="9" r="4" />`

@@ -41,7 +41,6 @@ export function weightSection(facts: PageFacts): Markup {
     [BOTTOM, TOP],
     5,
   );
-  const most = (values: readonly number[]): number => 1.15 * Math.max(...values);
   const latency = axis([0, most(weighed.map(({ p50Ms }) => p50Ms))], [LEFTS.latency, LEFTS.latency + PANEL], 4);
   const megabytes = axis([0, most(weighed.map(({ bytes }) => bytes / 1e6))], [LEFTS.size, LEFTS.size + PANEL], 4);
   return html`<section>
@@ -61,6 +60,9 @@ export function weightSection(facts: PageFacts): Markup {
     </p>
   </section>`;
 }
+
+/** So that no mark stands on the edge. */
+const most = (values: readonly number[]): number => 1.15 * Math.max(...values);
 
 const nameOf = ({ score }: Weighed, facts: PageFacts, measured: string): string =>
   `${whoName(score.who, facts)}: ${measured}`;

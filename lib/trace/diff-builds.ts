@@ -152,8 +152,9 @@ function diffRows(before: NonNullable<DiffSide['rows']>, after: NonNullable<Diff
   });
 }
 
+const keyOf = ({ who, metric, on }: Score): string => JSON.stringify([who, metric, on]);
+
 function diffScores(before: Report['scores'], after: Report['scores']): readonly ScoreChange[] {
-  const keyOf = ({ who, metric, on }: Score): string => JSON.stringify([who, metric, on]);
   const old = new Map(before.map((score) => [keyOf(score), score]));
   const fresh = new Map(after.map((score) => [keyOf(score), score]));
   return [...new Map([...old, ...fresh])].flatMap(([key, { who, metric, on }]) => {

@@ -8,11 +8,12 @@ import { recordOf, spent } from '../../support/scripted-activities.ts';
 it('books what comes back to the stage under way', async () => {
   let stage: Stage = 'parse';
   const spender = createSpender(createLedger({}), () => stage);
+  let piece = 0;
   const pay = (spending: Spending) =>
     spender.spend({ expected: NOTHING, least: NOTHING, sharers: 1 }, async () => ({
       spending,
       cut: null,
-      record: recordOf('x'),
+      record: recordOf('x', piece++),
     }));
   await pay(spent(0));
   stage = 'generate';

@@ -180,7 +180,7 @@ describe('reportPage', () => {
     const evil = fill(FACTS);
     const page = reportPage(evil);
     expect(page).not.toMatch(/<script|<img|onerror="/i);
-    expect(page).not.toMatch(/[\u0000\u202E]/);
+    expect(['\u0000', '\u202E'].filter((sign) => page.includes(sign))).toEqual([]);
     expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   });
 

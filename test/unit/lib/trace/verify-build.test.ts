@@ -40,8 +40,7 @@ const flipped = (at: number) => (bytes: Buffer) => {
   return bytes;
 };
 
-const withOneRowMore = (bytes: Buffer) =>
-  Buffer.from(bytes.toString().replace('"trainRows":1', '"trainRows":2'));
+const withOneRowMore = (bytes: Buffer) => Buffer.from(bytes.toString().replace('"trainRows":1', '"trainRows":2'));
 
 const sealedAnew = (bytes: Buffer) => {
   const { seal: _seal, ...record } = JSON.parse(bytes.toString());
