@@ -27,14 +27,14 @@ async function run(call: VerbCall): Promise<VerbResult> {
   const onProgress = painter(call);
   if (meant.kind === 'folder') {
     const { differences, files, bytes } = await verifyFolder(meant.folder, onProgress);
-    const whole = `${meant.shown} is whole: ${count(files)} files, ${size(bytes)}, are what SHA256SUMS and provenance.json say.`;
+    const whole = `${meant.shown} is whole: ${counted(files, 'file')}, ${size(bytes)}, are what SHA256SUMS and provenance.json say.`;
     return told(call, { bundle: meant.shown, files, bytes }, differences, whole);
   }
   const { buildId } = meant.record.build;
   const { differences, ...counts } = await verifyBuild(meant.store, buildId, onProgress);
   const whole =
-    `${buildId} is whole: ${count(counts.manifests)} manifests, ${count(counts.blobs)} blobs and ` +
-    `${count(counts.lines)} answers in ${count(counts.segments)} segments, ${size(counts.bytes)}, are what their hashes say.`;
+    `${buildId} is whole: ${counted(counts.manifests, 'manifest')}, ${counted(counts.blobs, 'blob')} and ` +
+    `${counted(counts.lines, 'answer')} in ${counted(counts.segments, 'segment')}, ${size(counts.bytes)}, are what their hashes say.`;
   return told(call, { buildId, ...counts }, differences, whole);
 }
 
@@ -65,8 +65,10 @@ function told(
     terminal.say(`    found    ${found}`);
   }
   const places = new Set(differences.map(({ place }) => place)).size;
-  const message = `${count(differences.length)} ${differences.length === 1 ? 'difference' : 'differences'} in ${count(places)} ${places === 1 ? 'place' : 'places'}.`;
+  const message = `${counted(differences.length, 'difference')} in ${counted(places, 'place')}.`;
   terminal.complain(message);
   const error = { kind: 'verify-failed', message };
   return { exit: COMMAND_FAILURES['verify-failed'].exit, json: { ...facts, whole: false, differences, error } };
 }
+
+const counted = (number: number, noun: string): string => `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
