@@ -27,6 +27,7 @@ export async function askAll<Answer>(
   const rejected: (string | null)[] = Array.from({ length: requests.length }, () => null);
   let unfunded: Amount | null = null;
   let done = 0;
+  money.reads(family);
   for await (const reply of teacher.ask(account, family, requests, money)) {
     done += 1;
     if ('answer' in reply) answers[reply.index] = reply.answer;

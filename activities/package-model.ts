@@ -13,13 +13,15 @@ import { provenance } from '../lib/bundle/provenance.ts';
 import { PREDICT_SCRIPTS } from '../lib/bundle/predict-scripts.ts';
 import { runtimeVersions } from '../lib/bundle/runtime-versions.ts';
 import { isSimulated } from '../lib/evaluation/simulated.ts';
-import { putBytes, putFile, readJson } from '../lib/store/blobs.ts';
+import { PredictionRow } from '../lib/report-page/page-facts.ts';
+import { reportPage } from '../lib/report-page/report-page.ts';
+import { putBytes, putFile, readJson, readRows } from '../lib/store/blobs.ts';
 import type { ObjectStore } from '../lib/store/object-store.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
 import { beating } from './beating.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '1';
+const STAGE_VERSION = '2';
 
 /** The bundle: model, predict scripts, card, report, provenance and checksums. It tells of this build, so no other takes it over. */
 export const createPackageModel =
@@ -36,12 +38,13 @@ export const createPackageModel =
   };
 
 async function packageModel(store: ObjectStore, input: PackageModelInput) {
-  const [config, spec, evaluated] = await Promise.all([
+  const [config, spec, evaluated, predictions] = await Promise.all([
     readJson(store, input.build.config, TaskConfig),
     readJson(store, input.spec, TaskSpec),
     readJson(store, input.evaluation.report, Report),
+    readRows(store, input.evaluation.predictions, PredictionRow),
   ]);
-  const report: Report = { ...evaluated, cost: input.cost };
+  const report: Report = { ...evaluated, cost: input.cost, costs: [...input.costs] };
   const task = bundleTask(spec, { ...input.trained, ships: input.evaluation.ships });
   const base = baseModelFacts(input.trained.baseModel, input.trained.baseLicense);
   const teacher = {
@@ -58,10 +61,13 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
   ];
   const hash = bundleHash(lasting, report);
   const facts = { config, bundleHash: hash, base, teacher, versions: await runtimeVersions() };
+  const from = provenance(input, facts);
+  const page = { report, instruction: task.instruction, provenance: from, predictions };
   const telling = await Promise.all([
     text('README.md', modelCard({ task, report, base, teacher, rows, seed: config.seed, language: null })),
     text('report.json', pretty(report)),
-    text('provenance.json', pretty(provenance(input, facts))),
+    text('report.html', reportPage(page)),
+    text('provenance.json', pretty(from)),
   ]);
   const files = [...lasting, ...telling];
   const sums = await text('SHA256SUMS', checksums(files));

@@ -17,6 +17,8 @@ export interface Money {
   readonly purse: Purse;
   readonly tally: Tally;
   readonly signal: AbortSignal;
+  /** Notes that a family of the journal is read: the manifest names it, so that its answers can be verified. */
+  readonly reads: (family: string) => void;
   /** Shown in the Web UI beside the pending activity. */
   readonly progress: (facts: Readonly<Record<string, unknown>>) => void;
 }
@@ -39,20 +41,29 @@ export async function paidStage<Result>(
   work: (money: Money) => Promise<{ readonly result: Result; readonly cut: Amount | null }>,
 ): Promise<Result & Paid & Cuttable> {
   const account = openAccount(grant);
-  const manifest = z.strictObject({ result: schema, buildId: z.string(), spending: Spending });
+  const manifest = z.strictObject({
+    result: schema,
+    buildId: z.string(),
+    spending: Spending,
+    families: z.array(z.string()),
+  });
   let nextCall: Amount | null = null;
   try {
     const done = await finishOnce(ports.store, key, build, manifest, async () => {
       const { result, cut } = await work(account.money);
       nextCall = cut;
-      return { result: { result, buildId: build.buildId, spending: account.spending() }, complete: cut === null };
+      const { spending, families } = account;
+      const paid = { result, buildId: build.buildId, spending: spending(), families: families() };
+      return { result: paid, complete: cut === null };
     });
     const { result, buildId, spending } = done.result;
     return {
       ...result,
       spending: {
         ...account.spending(),
-        ...(buildId === build.buildId ? { paid: spending.paid } : {}),
+        ...(buildId === build.buildId
+          ? { paid: spending.paid, reused: spending.reused }
+          : { reused: spending.paid.calls + spending.reused }),
         rejected: spending.rejected,
         reported: spending.reported,
       },
@@ -71,6 +82,7 @@ function openAccount(grant: Grant) {
   const opened = openGrant(grant, context.info.attempt, last.success ? last.data.money : null);
   const purse = createPurse(opened.limits);
   const tally = createTally();
+  const families = new Set<string>();
   let facts: Readonly<Record<string, unknown>> = {};
   const beat = (state: GrantMark['state']) =>
     context.heartbeat({ ...facts, money: opened.mark(purse.charged(), state) });
@@ -80,6 +92,7 @@ function openAccount(grant: Grant) {
     purse,
     tally,
     signal: context.cancellationSignal,
+    reads: (family) => void families.add(family),
     progress: (told) => {
       facts = told;
     },
@@ -92,6 +105,7 @@ function openAccount(grant: Grant) {
   return {
     money,
     spending: () => tally.spending(charged()),
+    families: () => [...families].toSorted(),
     close: () => {
       clearInterval(timer);
       beat('settled');

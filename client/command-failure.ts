@@ -17,6 +17,7 @@ export const COMMAND_FAILURES = {
     meaning: 'the build ended by what is no foreseen failure: a bug, or a time-out of Temporal',
   },
   'not-all-built': { exit: 6, meaning: 'the batch has ended, and some of its tasks were not built' },
+  'verify-failed': { exit: 6, meaning: '`verify` found something that is not what its hash says' },
   'not-confirmed': { exit: 7, meaning: 'the worst case was shown and declined, or a schedule is not to be deleted' },
   cancelled: { exit: 7, meaning: 'the build was cancelled or terminated' },
 } as const satisfies Record<string, { readonly exit: 2 | 3 | 6 | 7; readonly meaning: string }>;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ArtifactRef, FolderFile } from './artifact.ts';
 import type { Intervention } from './build.ts';
-import type { Amount, Grant, Price, Spending } from './budget.ts';
+import type { Amount, Grant, Price, Spending, StageCost } from './budget.ts';
 import type { Cost, Verdict } from './report.ts';
 import type * as results from './stage-results.ts';
 
@@ -20,6 +20,8 @@ export interface StageRecord {
   readonly stage: string;
   readonly manifest: string;
   readonly inputHash: string;
+  /** SHA-256 of the manifest's own bytes: with it a build is a graph of hashes, from its record down to every blob. */
+  readonly sha256: string;
   /** It was finished before, by this build or another. */
   readonly reused: boolean;
 }
@@ -139,6 +141,7 @@ export interface PackageModelInput {
   readonly exported: ExportedStudent;
   readonly evaluation: Evaluation;
   readonly cost: Cost;
+  readonly costs: readonly StageCost[];
   readonly records: readonly StageRecord[];
 }
 export type Bundle = z.infer<typeof results.BundleResult> & Recorded;
@@ -150,11 +153,14 @@ export interface RecordBuildInput {
   readonly state: 'done' | 'failed' | 'cancelled';
   readonly failure: { readonly kind: string; readonly message: string } | null;
   readonly spec: ArtifactRef | null;
+  /** Of every activity that left a manifest: the shards of generated rows, too. */
   readonly records: readonly StageRecord[];
   /** What people decided while it ran, in order. */
   readonly interventions: readonly Intervention[];
   readonly verdict: Verdict | null;
   readonly cost: Cost;
+  /** The same by stage; stages that asked the teacher nothing are left out. */
+  readonly costs: readonly StageCost[];
   readonly bundle: { readonly files: readonly FolderFile[]; readonly bundleHash: string } | null;
 }
 

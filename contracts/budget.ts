@@ -51,6 +51,15 @@ export const Spending = z.strictObject({
 });
 export type Spending = Readonly<z.infer<typeof Spending>>;
 
+/** What a stage's calls came to, all its activities together. */
+export const StageCost = z.strictObject({
+  stage: z.string(),
+  paid: Spending.shape.paid,
+  reused: Spending.shape.reused,
+  rejected: Spending.shape.rejected,
+});
+export type StageCost = Readonly<z.infer<typeof StageCost>>;
+
 export const Price = z.strictObject({
   /** US dollars per million prompt tokens. */
   inputPer1M: z.number().nonnegative(),

@@ -1,6 +1,6 @@
 import type { ArtifactRef } from './artifact.ts';
 import type { Bundle } from './activities.ts';
-import type { Budget, Price } from './budget.ts';
+import type { Budget, Price, StageCost } from './budget.ts';
 import type { OpenReview } from './review.ts';
 import type { Stage } from './names.ts';
 import type { Cost, Verdict } from './report.ts';
@@ -78,6 +78,8 @@ export interface BuildStatus {
   /** Null unless `state` is `waiting`. */
   readonly review: OpenReview | null;
   readonly cost: Cost;
+  /** `cost` by stage; stages that asked the teacher nothing are left out. */
+  readonly costs: readonly StageCost[];
   /** Charged to the budget: `cost` plus what lost calls and dead attempts may have cost. */
   readonly charged: { readonly usd: number; readonly tokens: number; readonly calls: number };
 }

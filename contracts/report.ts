@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StageCost } from './budget.ts';
 import { BuildableKind } from './task-spec.ts';
 import { Metric } from './task-file.ts';
 
@@ -70,6 +71,8 @@ export const Report = z.strictObject({
   scores: z.array(Score),
   verdict: Verdict,
   cost: Cost,
+  /** `cost` by stage: known with the cost of the whole build, when the bundle is put together. */
+  costs: z.array(StageCost).optional(),
   files: z.array(z.strictObject({ path: z.string(), bytes: z.int(), p50Ms: z.number() })),
   /** The file that ships, chosen on validation, and why. */
   ships: z.strictObject({ file: z.enum(['int8', 'fp32']), reason: z.string() }),

@@ -145,7 +145,7 @@ const packageModel = (
   >,
 ) =>
   quick.packageModel.executeWithOptions({ summary: 'Put the bundle together' }, [
-    { ...parts, build: build.context, cost: build.cost(), records: build.records() },
+    { ...parts, build: build.context, cost: build.cost(), costs: build.costs(), records: build.records() },
   ]);
 
 /** Below this no student is worth its training: the validation rows alone take 50. */

@@ -71,10 +71,12 @@ async function writeWave(build: Build, task: ParsedTask, purpose: WritingFor, pr
   const shards = ranges(progress.calls, progress.calls + calls, CALLS_PER_SHARD);
   progress.calls += calls;
   const written = await inTurns(shards, (range) => writeShard(build, task, purpose, range));
+  for (const shard of written) build.keep(shard);
   const pooled: PooledInputs = await quick.poolInputs.executeWithOptions(
     { summary: `Keep the new inputs of ${calls * INPUTS_PER_CALL}` },
     [{ build: build.context, written: written.map((shard) => shard.inputs), known: progress.pools }],
   );
+  build.keep(pooled);
   progress.pools.push(pooled.inputs);
   progress.written += pooled.count + pooled.duplicates;
   return { pooled, cut: written.some((shard) => shard.cut !== null) };
@@ -92,6 +94,7 @@ async function labelWave(
     labelShard(build, task, purpose, pooled.inputs, range),
   );
   for (const shard of labelled) {
+    build.keep(shard);
     progress.shards.push(shard.rows);
     progress.rows += shard.accepted;
     for (const [reason, count] of Object.entries(shard.dropped)) {

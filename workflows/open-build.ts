@@ -52,6 +52,8 @@ export interface Build extends Spender {
   /** Said in the report: what was cut or is missing. */
   readonly remark: (text: string) => void;
   readonly remarks: () => readonly string[];
+  /** Keeps the manifest of an activity that is a part of a stage. */
+  readonly keep: (part: Recorded) => void;
   readonly records: () => readonly StageRecord[];
   /** No new calls are made for rows after this time of the workflow's clock, in ms since 1970; null: no limit. */
   readonly deadlineMs: number | null;
@@ -74,12 +76,13 @@ interface Story {
 export function openBuild(input: BuildInput): Build {
   const { budget, whenStuck } = input.operations;
   const ledger = createLedger(budget);
-  const spender = createSpender(ledger);
+  const table = createStageTable(() => Date.now());
+  const spender = createSpender(ledger, table.current);
   const story: Story = {
     context: contextOf(input),
     minutes: budget.minutes ?? null,
     interventions: [],
-    table: createStageTable(() => Date.now()),
+    table,
     remarks: [],
     records: [],
     state: 'running',
@@ -113,6 +116,7 @@ export function openBuild(input: BuildInput): Build {
       story.remarks.push(text);
     },
     remarks: () => story.remarks,
+    keep: ({ record }) => keepRecord(story.records, record),
     records: () => story.records,
     get deadlineMs() {
       return story.minutes === null ? null : workflowInfo().runStartTime.getTime() + story.minutes * 60_000;
@@ -142,6 +146,7 @@ function answerStatus(story: Story, spender: Spender, ledger: Ledger, { parking,
       stage: story.table.current(),
       stages: story.table.rows(),
       cost: spender.cost(),
+      costs: spender.costs(),
       charged: ledger.charged(),
     }),
     { description: 'Stages, notes and cost of this build' },
@@ -227,7 +232,7 @@ const stages = ({ table, records }: Story, park: Park | null, show: () => void):
     show();
     try {
       const result = await withStops(run, park);
-      if (hasRecord(result)) records.push(result.record);
+      if (hasRecord(result)) keepRecord(records, result.record);
       table.finish(name, hasRecord(result) && result.record.reused ? 'reused' : 'done', note(result));
       return result;
     } catch (error) {
@@ -237,6 +242,13 @@ const stages = ({ table, records }: Story, park: Park | null, show: () => void):
       show();
     }
   };
+
+/** A piece that is done again after a stop stands once, where it was done first. */
+function keepRecord(records: StageRecord[], record: StageRecord): void {
+  const before = records.findIndex(({ manifest }) => manifest === record.manifest);
+  if (before === -1) records.push(record);
+  else records[before] = record;
+}
 
 async function withStops<Result>(run: () => Promise<Result>, park: Park | null): Promise<Result> {
   for (;;) {
@@ -256,7 +268,9 @@ function endings(story: Story, spender: Spender, show: () => void): Pick<Build, 
     const { context: build, spec, records, interventions } = story;
     const known = { build, workflowId: workflowInfo().workflowId, spec, records, interventions };
     const options = { summary: `Record the build as ${state}` };
-    return quick.recordBuild.executeWithOptions(options, [{ ...known, ...end, state, cost: spender.cost() }]);
+    return quick.recordBuild.executeWithOptions(options, [
+      { ...known, ...end, state, cost: spender.cost(), costs: spender.costs() },
+    ]);
   };
   return {
     succeed: async (verdict, score, { files, bundleHash }) => {

@@ -1,6 +1,7 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
 import type { Cuttable, Paid } from '../contracts/activities.ts';
-import type { Amount, Grant, Spending } from '../contracts/budget.ts';
+import type { Amount, Grant, Spending, StageCost } from '../contracts/budget.ts';
+import type { Stage } from '../contracts/names.ts';
 import type { Cost } from '../contracts/report.ts';
 import { kindOf } from './build-failure.ts';
 import { addPaid, type Ledger, wholeGrant } from './ledger.ts';
@@ -20,13 +21,16 @@ export interface Spender {
     call: (grant: Grant) => Promise<Result>,
   ) => Promise<Result>;
   readonly cost: () => Cost;
+  /** The same by stage, in the order in which they began to ask. */
+  readonly costs: () => readonly StageCost[];
 }
 
-export function createSpender(ledger: Ledger): Spender {
+/** `stage` names the one under way, to which what comes back is booked. */
+export function createSpender(ledger: Ledger, stage: () => Stage): Spender {
   /** By manifest: a piece that is done again, after a stop or with another grant, tells all that it ever paid. */
-  const paid = new Map<string, Spending['paid']>();
+  const booked = new Map<string, { readonly stage: Stage; readonly spending: Spending }>();
   const book = <Result extends Paid>(result: Result): Result => {
-    paid.set(result.record.manifest, result.spending.paid);
+    booked.set(result.record.manifest, { stage: stage(), spending: result.spending });
     return result;
   };
 
@@ -48,7 +52,31 @@ export function createSpender(ledger: Ledger): Spender {
     }
   };
 
-  return { spend, cost: () => costOf([...paid.values()].reduce(addPaid, NO_PAY)) };
+  return {
+    spend,
+    cost: () => costOf([...booked.values()].reduce((sum, { spending }) => addPaid(sum, spending.paid), NO_PAY)),
+    costs: () => costsOf([...booked.values()]),
+  };
+}
+
+function costsOf(booked: readonly { readonly stage: Stage; readonly spending: Spending }[]): readonly StageCost[] {
+  const costs = new Map<Stage, StageCost>();
+  for (const { stage, spending } of booked) {
+    const before = costs.get(stage) ?? { stage, paid: NO_PAY, reused: 0, rejected: {} };
+    costs.set(stage, addSpending(before, spending));
+  }
+  return [...costs.values()].filter(({ paid, reused }) => paid.calls > 0 || reused > 0);
+}
+
+function addSpending(before: StageCost, spending: Spending): StageCost {
+  const rejected = { ...before.rejected };
+  for (const [reason, count] of Object.entries(spending.rejected)) rejected[reason] = (rejected[reason] ?? 0) + count;
+  return {
+    stage: before.stage,
+    paid: addPaid(before.paid, spending.paid),
+    reused: before.reused + spending.reused,
+    rejected,
+  };
 }
 
 const NO_PAY: Spending['paid'] = { usd: 0, inputTokens: 0, outputTokens: 0, calls: 0 };

@@ -13,6 +13,7 @@ export const ReportHead = z.object({
   cost: Cost,
   files: z.array(z.object({ path: z.string(), bytes: z.number(), p50Ms: z.number() })),
   warnings: z.array(z.string()).optional(),
+  teacher: z.looseObject({ simulated: z.boolean().optional() }).optional(),
 });
 export type ReportHead = Readonly<z.infer<typeof ReportHead>>;
 
@@ -25,7 +26,7 @@ const FILES: Readonly<Record<string, RegExp>> = {
 /** Who scored what on which rows, what the students weigh and how fast they are, and the verdict. */
 export function scoreLines(report: ReportHead, palette: Palette): string[] {
   const rows = report.scores.map((score) => [
-    score.who,
+    score.who.startsWith('teacher') && report.teacher?.simulated === true ? `${score.who} (simulated)` : score.who,
     score.on,
     score.metric,
     score.value.toFixed(3),

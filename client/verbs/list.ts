@@ -1,9 +1,10 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { WORKFLOWS } from '../../contracts/names.ts';
-import { readBuildRecord, recordedBuilds } from '../build-record.ts';
+import { recordedBuilds } from '../build-record.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { asBuild } from '../find-build.ts';
 import { openStore } from '../../lib/store/open-store.ts';
+import { readBuildRecord } from '../../lib/trace/build-record.ts';
 import { duration } from '../terminal/numbers.ts';
 import { tableLines } from '../terminal/table.ts';
 import { textOption, type Verb, type VerbCall, type VerbResult } from '../verb.ts';

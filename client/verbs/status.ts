@@ -1,11 +1,12 @@
 import { STAGES, type Queue } from '../../contracts/names.ts';
-import { findBuildRecord, type BuildRecord } from '../build-record.ts';
+import { findBuildRecord } from '../build-record.ts';
 import { readSnapshot, type BuildSnapshot } from '../build-snapshot.ts';
 import { readEnd } from '../build-end.ts';
 import { parked } from '../end-of-build.ts';
 import type { Temporal } from '../connection.ts';
 import { findBuild, unknownBuild, type FoundBuild } from '../find-build.ts';
 import { openStore } from '../../lib/store/open-store.ts';
+import type { BuildRecord } from '../../lib/trace/build-record.ts';
 import { silentQueues } from '../queue-pollers.ts';
 import { buildLines, costText } from '../terminal/build-lines.ts';
 import type { Verb, VerbCall, VerbResult } from '../verb.ts';

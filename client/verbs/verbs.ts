@@ -4,11 +4,14 @@ import { batchStatus } from './batch-status.ts';
 import { batchSubmit } from './batch-submit.ts';
 import { build } from './build.ts';
 import { cancel } from './cancel.ts';
+import { cost } from './cost.ts';
+import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { fetchVerb } from './fetch.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
 import { predict } from './predict.ts';
+import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { review } from './review.ts';
 import { scheduleCreate } from './schedule-create.ts';
@@ -19,9 +22,26 @@ import { schedulePause } from './schedule-pause.ts';
 import { scheduleResume } from './schedule-resume.ts';
 import { scheduleTrigger } from './schedule-trigger.ts';
 import { status } from './status.ts';
+import { verify } from './verify.ts';
 import { watch } from './watch.ts';
 
-const ONE: readonly Verb[] = [init, doctor, build, status, watch, review, resume, list, cancel, fetchVerb, predict];
+const ONE: readonly Verb[] = [
+  init,
+  doctor,
+  build,
+  status,
+  watch,
+  review,
+  resume,
+  list,
+  cancel,
+  fetchVerb,
+  predict,
+  report,
+  cost,
+  verify,
+  diff,
+];
 
 const BATCH: readonly Verb[] = [batchSubmit, batchStatus, batchCancel];
 

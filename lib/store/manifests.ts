@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { StageFailure } from '../../contracts/failure.ts';
 import { blobKey } from './blobs.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson, sha256Of } from './canonical-json.ts';
 import { inParallel } from './in-parallel.ts';
 import type { ObjectStore } from './object-store.ts';
 import { referencesIn } from './references.ts';
@@ -15,7 +15,7 @@ const QUESTIONS_AT_ONCE = 16;
 export type FoundManifest<Manifest> =
   | { readonly state: 'absent' }
   | { readonly state: 'damaged' }
-  | { readonly state: 'whole'; readonly manifest: Manifest };
+  | { readonly state: 'whole'; readonly manifest: Manifest; readonly sha256: string };
 
 /**
  * Reads a manifest and asks for every blob it names whether it is there in its size: a request for the manifest and one
@@ -28,9 +28,10 @@ export async function readManifest<Manifest>(
 ): Promise<FoundManifest<Manifest>> {
   const stream = await store.get(key);
   if (stream === null) return { state: 'absent' };
-  const manifest = schema.safeParse(await jsonOf(stream));
-  if (!manifest.success || !(await allStored(store, manifest.data))) return { state: 'damaged' };
-  return { state: 'whole', manifest: manifest.data };
+  const found = await textOf(stream);
+  const manifest = schema.safeParse(jsonOf(found));
+  if (found === null || !manifest.success || !(await allStored(store, manifest.data))) return { state: 'damaged' };
+  return { state: 'whole', manifest: manifest.data, sha256: sha256Of(found) };
 }
 
 /** Stores a manifest as canonical JSON; what it names must be stored before. */
@@ -41,13 +42,22 @@ export const putManifest = async (
   when: 'always' | 'if-absent',
 ): Promise<'stored' | 'exists'> => await store.put(key, { bytes: Buffer.from(canonicalJson(manifest)) }, when);
 
-/** What the text says; undefined, which is no JSON value, where it is no JSON or the server's checksum contradicts it. */
-async function jsonOf(stream: Readable): Promise<unknown> {
+/** The bytes; null where the server's checksum contradicts them. */
+async function textOf(stream: Readable): Promise<Buffer | null> {
   try {
-    return JSON.parse(await text(stream));
+    return await buffer(stream);
+  } catch (error) {
+    if (error instanceof StageFailure && error.kind === 'store-corrupt') return null;
+    throw error;
+  }
+}
+
+/** What the bytes say; undefined, which is no JSON value, where they are no JSON. */
+function jsonOf(bytes: Buffer | null): unknown {
+  try {
+    return bytes === null ? undefined : JSON.parse(bytes.toString());
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
-    if (error instanceof StageFailure && error.kind === 'store-corrupt') return undefined;
     throw error;
   }
 }

@@ -56,25 +56,29 @@ export async function finishOnce<Result extends Record<string, unknown>>(
   const Expected = StageManifest.extend({ stage: z.literal(stage), inputHash: z.literal(inputHash), result: schema });
 
   const found = await readManifest(store, path, Expected);
-  if (found.state === 'whole') return finished(found.manifest.result, path, 'reused');
+  if (found.state === 'whole') return finished(found.manifest.result, path, found.sha256, 'reused');
 
   const { result, complete } = await work(inputHash);
   const manifest = Expected.parse(JSON.parse(canonicalJson({ version: 1, ...identity, inputHash, result })));
+  const sha256 = hashOf(manifest);
   if (!complete) {
     const own = `builds/${build.buildId}/${path}`;
     await putManifest(store, own, manifest, 'always');
-    return finished(manifest.result, own, 'new');
+    return finished(manifest.result, own, sha256, 'new');
   }
   const put = await putManifest(store, path, manifest, 'if-absent');
-  if (put === 'stored') return finished(manifest.result, path, 'new');
+  if (put === 'stored') return finished(manifest.result, path, sha256, 'new');
   const winner = await readManifest(store, path, Expected);
-  if (winner.state === 'whole') return finished(winner.manifest.result, path, 'reused');
+  if (winner.state === 'whole') return finished(winner.manifest.result, path, winner.sha256, 'reused');
   // Damaged before the work began, and the work has not mended it by storing the blobs that were gone.
   await putManifest(store, path, manifest, 'always');
-  return finished(manifest.result, path, 'new');
+  return finished(manifest.result, path, sha256, 'new');
 
-  function finished(final: Result, written: string, how: 'new' | 'reused'): FinishedStage<Result> {
-    return { result: final, record: { stage, manifest: written, inputHash, reused: how === 'reused' } };
+  function finished(final: Result, written: string, bytesHash: string, how: 'new' | 'reused'): FinishedStage<Result> {
+    return {
+      result: final,
+      record: { stage, manifest: written, inputHash, sha256: bytesHash, reused: how === 'reused' },
+    };
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sha256Of } from '../store/canonical-json.ts';
 
 const Count = z.int().nonnegative();
 
@@ -32,22 +33,41 @@ export const JournalLine = z.strictObject({
 });
 export type JournalLine = Readonly<z.infer<typeof JournalLine>>;
 
-export const textOfLine = (line: JournalLine): string => `${JSON.stringify(line)}\n`;
+/** A line as it is written: with the beginning of its own SHA-256 behind it, so that a damaged answer is no answer. */
+export function textOfLine(line: JournalLine): string {
+  const json = JSON.stringify(line);
+  return `${json.slice(0, -1)},"sum":"${sumOf(json)}"}\n`;
+}
 
-/** The lines of a piece of journal; what a killed writer left half written is passed over, and so are lines of a later version. */
+/**
+ * The lines of a piece of journal; what a killed writer left half written is passed over, and so are damaged lines and
+ * those of a later version: their calls are paid again.
+ */
 export function linesOf(text: string): JournalLine[] {
   return text.split('\n').flatMap((line) => {
-    const read = line === '' ? undefined : parseLine(line);
+    const read = line === '' ? undefined : readLine(line);
     return read ? [read] : [];
   });
 }
+
+/** The line that a text is; undefined where it is none, or not byte for byte what was written. A line without a sum is taken at its word. */
+export function readLine(text: string): JournalLine | undefined {
+  const [, head, sum] = SUMMED.exec(text) ?? [];
+  const json = head === undefined ? text : `${head}}`;
+  if (sum !== undefined && sumOf(json) !== sum) return undefined;
+  return parseLine(json);
+}
+
+const SUMMED = /^(.*),"sum":"([0-9a-f]{16})"}$/s;
+
+/** 64 bits: enough against accidents, and half a line is not made of sums. */
+const sumOf = (json: string): string => sha256Of(json).slice(0, 16);
 
 function parseLine(text: string): JournalLine | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    // Half written: its call is paid again.
     return undefined;
   }
   return JournalLine.safeParse(json).data;

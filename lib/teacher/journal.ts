@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { createFamilyIndex, type FamilyIndex } from './family-index.ts';
 import { createFamilyWriter, type FamilyWriter } from './family-writer.ts';
 import { type JournalLine, textOfLine } from './journal-line.ts';
-import { familiesIn, type OtherFile, otherFiles, readFrom, removeFile, wholeFile } from './local-journal.ts';
+import { familiesIn, type OtherFile, otherFiles, readFrom, removeFile, wholeLines } from './local-journal.ts';
 import { mergeSegments, readNewSegments, segmentKey } from './segments.ts';
 import { createWriterName } from './writer-name.ts';
 
@@ -154,7 +154,7 @@ async function refresh({ store, folder, clock }: Parameters<typeof createJournal
 /** Whole, though its writer may have shipped a part: equal lines count once. Two who do it at once write the same object. */
 async function shipLeft(store: ObjectStore, family: string, file: OtherFile): Promise<string> {
   const key = segmentKey(family, 0, file.writer, 'left');
-  const bytes = await wholeFile(file.path);
+  const bytes = await wholeLines(file.path);
   if (bytes === null) return key;
   await store.put(key, { bytes }, 'if-absent');
   await removeFile(file.path);

@@ -86,8 +86,12 @@ export async function readFrom(
   });
 }
 
-export const wholeFile = async (path: string): Promise<Buffer | null> =>
-  await ifThere(path, async () => await readFile(path));
+/** The whole lines of a file, without the one that its writer had no time to end; null where the file is gone. */
+export const wholeLines = async (path: string): Promise<Buffer | null> =>
+  await ifThere(path, async () => {
+    const bytes = await readFile(path);
+    return bytes.subarray(0, bytes.lastIndexOf(10) + 1);
+  });
 
 async function readLines(
   file: FileHandle,

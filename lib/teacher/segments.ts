@@ -4,11 +4,11 @@ import type { ObjectStore, StoredObject } from '../store/object-store.ts';
 import { type JournalLine, linesOf, textOfLine } from './journal-line.ts';
 import { createFamilyIndex } from './family-index.ts';
 
-const prefixOf = (family: string): string => `calls/${family}/`;
+export const segmentsOf = (family: string): string => `calls/${family}/`;
 
 /** Key of a segment: times sort, writers keep apart. `part` is a number, or what makes the segment unlike others of its writer. */
 export const segmentKey = (family: string, now: number, writer: string, part: string): string =>
-  `${prefixOf(family)}${String(now).padStart(13, '0')}-${writer}-${part}.jsonl`;
+  `${segmentsOf(family)}${String(now).padStart(13, '0')}-${writer}-${part}.jsonl`;
 
 /** Reads of the store in flight while a family is opened. */
 const READS = 8;
@@ -20,7 +20,7 @@ const READS = 8;
 export async function readNewSegments(store: ObjectStore, family: string, known: Set<string>): Promise<JournalLine[]> {
   const lines: JournalLine[] = [];
   for (;;) {
-    const fresh = (await store.list(prefixOf(family))).filter(({ key }) => !known.has(key));
+    const fresh = (await store.list(segmentsOf(family))).filter(({ key }) => !known.has(key));
     const gone = new Set<string>();
     await inParallel(fresh, READS, async ({ key }) => {
       const read = await readSegment(store, key);
@@ -54,7 +54,7 @@ export async function mergeSegments(
   known: Set<string>,
   keyOf: (number: number) => string,
 ): Promise<void> {
-  const small = (await store.list(prefixOf(family))).filter(({ bytes }) => bytes < MERGED_BYTES / 2);
+  const small = (await store.list(segmentsOf(family))).filter(({ bytes }) => bytes < MERGED_BYTES / 2);
   if (small.length <= MERGE_ABOVE) return;
   for (const [number, batch] of batchesOf(small).entries()) {
     if (batch.length > 1) await mergeBatch(store, batch, known, keyOf(number));

@@ -44,7 +44,7 @@ export const artifact = (letter: string): ArtifactRef => ({
 /** `piece` tells pieces of a stage apart: each has a manifest of its own. */
 export function recordOf(stage: string, piece = 0): StageRecord {
   const inputHash = `${piece}`.padStart(64, '0');
-  return { stage, manifest: `stages/${stage}/${inputHash}.json`, inputHash, reused: false };
+  return { stage, manifest: `stages/${stage}/${inputHash}.json`, inputHash, sha256: '1'.repeat(64), reused: false };
 }
 
 /** What calls came to: each $0.01 and 100 tokens. */

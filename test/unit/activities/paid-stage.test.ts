@@ -33,7 +33,8 @@ function attempt(
   environment.on('heartbeat', (details: unknown) => beats.push(details));
   const work = { build: { ...build, buildId: how.buildId ?? build.buildId }, grant, key, schema };
   const stage = (): Promise<Done> =>
-    paidStage({ store }, work, async ({ purse }) => {
+    paidStage({ store }, work, async ({ purse, reads }) => {
+      reads('family');
       if (!purse.reserve(cents(usd))) throw new Error('the purse does not hold it');
       purse.settle(cents(usd), cents(usd));
       if (how.fails) throw how.fails;
@@ -60,6 +61,24 @@ describe('paidStage', () => {
     await attempt(store, 0.3).done;
     const second = await attempt(store, 99, {}, { buildId: 'second' }).done;
     expect(second).toMatchObject({ rows: 7, spending: { charged: { usd: 0 } }, record: { reused: true } });
+  });
+
+  it('counts what another build paid for it as reused, and names the families it read', async () => {
+    const store = createMemoryStore();
+    const { record } = await attempt(store, 0.3).done;
+    const stored = z
+      .looseObject({ result: z.looseObject({ spending: z.looseObject({}) }) })
+      .parse(JSON.parse(store.objects.get(record.manifest)?.toString() ?? ''));
+    expect(stored.result).toMatchObject({ families: ['family'] });
+    const paid = { usd: 0.3, inputTokens: 8, outputTokens: 2, calls: 4 };
+    const spending = { ...stored.result.spending, paid, reused: 1 };
+    store.objects.set(
+      record.manifest,
+      Buffer.from(JSON.stringify({ ...stored, result: { ...stored.result, spending } })),
+    );
+    const again = (buildId: string) => attempt(store, 99, {}, { buildId }).done;
+    expect((await again('second')).spending).toMatchObject({ paid: { calls: 0 }, reused: 5 });
+    expect((await again(build.buildId)).spending).toMatchObject({ paid, reused: 1 });
   });
 
   it('is not finished where the grant cut it: the same call works again', async () => {

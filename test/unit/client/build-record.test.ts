@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findBuildRecord, readBuildRecord, recordedBuilds } from '../../../client/build-record.ts';
+import { findBuildRecord, recordedBuilds } from '../../../client/build-record.ts';
+import { readBuildRecord } from '../../../lib/trace/build-record.ts';
 import { createRecordBuild } from '../../../activities/record-build.ts';
 import type { RecordBuildInput } from '../../../contracts/activities.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
@@ -21,6 +22,7 @@ const endOf = (name: string): RecordBuildInput => ({
   interventions: [],
   verdict: null,
   cost: { usd: 0, tokens: 0, inputTokens: 0, outputTokens: 0, calls: 0 },
+  costs: [],
   bundle: null,
 });
 

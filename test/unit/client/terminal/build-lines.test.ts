@@ -22,6 +22,7 @@ const snapshotOf = (change: Partial<BuildSnapshot> = {}, ...known: StageStatus[]
     review: null,
     stages: stages(...known),
     cost: { usd: 0.0492, tokens: 164_000, inputTokens: 160_000, outputTokens: 4_000, calls: 1240 },
+    costs: [],
     charged: { usd: 0.05, tokens: 164_000, calls: 1240 },
   },
   stage: 'train',

@@ -2,6 +2,14 @@ import { expect, it } from 'vitest';
 import { createPalette } from '../../../../client/terminal/palette.ts';
 import { scoreLines } from '../../../../client/terminal/score-lines.ts';
 
+it('calls a simulated teacher so at its numbers', () => {
+  const score = { who: 'teacher', on: 'gold', metric: 'accuracy', value: 0.9, low: 0.8, high: 0.95, n: 150 } as const;
+  const verdict = { decision: 'unproven', reason: 'few rows' } as const;
+  const cost = { usd: 0, tokens: 0, inputTokens: 0, outputTokens: 0, calls: 0 };
+  const head = { scores: [score], verdict, cost, files: [], teacher: { simulated: true, model: 'm' } };
+  expect(scoreLines(head, createPalette('plain'))[2]).toMatch(/^teacher \(simulated\) {2}gold/);
+});
+
 it('shows who scored what, what the students weigh, and the verdict', () => {
   const score = { on: 'gold', metric: 'accuracy', low: 0.8, high: 0.95, n: 150 } as const;
   const lines = scoreLines(

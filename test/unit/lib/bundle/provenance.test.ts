@@ -8,6 +8,7 @@ const recordOf = (stage: string) => ({
   stage,
   manifest: `stages/${stage}/x.json`,
   inputHash: hashOf('f'),
+  sha256: hashOf('e'),
   reused: false,
 });
 
@@ -67,6 +68,7 @@ const INPUT: PackageModelInput = {
     record: recordOf('evaluate'),
   },
   cost: { usd: 1, tokens: 10, inputTokens: 6, outputTokens: 4, calls: 2 },
+  costs: [],
   records: [recordOf('parse'), recordOf('holdout')],
 };
 

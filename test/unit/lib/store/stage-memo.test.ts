@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ArtifactRef } from '../../../../contracts/artifact.ts';
 import { putBytes } from '../../../../lib/store/blobs.ts';
-import { canonicalJson, hashOf } from '../../../../lib/store/canonical-json.ts';
+import { canonicalJson, hashOf, sha256Of } from '../../../../lib/store/canonical-json.ts';
 import { finishOnce, inputHashOf } from '../../../../lib/store/stage-memo.ts';
 import { createMemoryStore, type MemoryStore } from '../../../support/memory-store.ts';
 
@@ -31,7 +31,8 @@ describe('finishOnce', () => {
     const first = await finishOnce(store, KEY, BUILD, Result, work);
     const second = await finishOnce(store, KEY, { buildId: 'other-2', fresh: false }, Result, work);
     expect(work.runs).toBe(1);
-    expect(first.record).toEqual({ stage: 'assemble', manifest: PATH, inputHash: HASH, reused: false });
+    const sha256 = sha256Of(store.objects.get(PATH) ?? '');
+    expect(first.record).toEqual({ stage: 'assemble', manifest: PATH, inputHash: HASH, sha256, reused: false });
     expect(second).toEqual({ result: first.result, record: { ...first.record, reused: true } });
   });
 

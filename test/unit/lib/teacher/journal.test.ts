@@ -86,6 +86,12 @@ describe('journal', () => {
     expect(await readdir(join(folder, 'family'))).toEqual([]);
   });
 
+  it('ships whole lines only, so that a segment holds nothing that cannot be read', async () => {
+    await leave(GONE, textOfLine(journalLine('a')) + textOfLine(journalLine('b')).slice(0, 40));
+    await open().shipLeftovers();
+    expect([...store.objects.values()].map(String)).toEqual([textOfLine(journalLine('a'))]);
+  });
+
   it('ships it when a worker starts, too', async () => {
     await leave(GONE, textOfLine(journalLine('a')));
     await open().shipLeftovers();

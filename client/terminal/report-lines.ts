@@ -1,0 +1,98 @@
+import type { Report } from '../../contracts/report.ts';
+import { shippedStudent, type PredictionRow } from '../../lib/report-page/page-facts.ts';
+import { worstRows, type WorstRow } from '../../lib/report-page/worst-rows.ts';
+import { costLines } from './cost-lines.ts';
+import { fitLine } from './fit-line.ts';
+import { count } from './numbers.ts';
+import type { Palette } from './palette.ts';
+import { scoreLines } from './score-lines.ts';
+import { tableLines } from './table.ts';
+
+/** Rows shown of a text task, and mistakes of a labels task. */
+const SHOWN = 10;
+
+/** A report for the terminal: verdict and scores, how each label fares or the worst rows, the cost by stage. */
+export function reportLines(
+  report: Report,
+  predictions: readonly PredictionRow[] | null,
+  { palette, columns }: { readonly palette: Palette; readonly columns: number },
+): string[] {
+  return [
+    ...scoreLines(report, palette),
+    ...(predictions === null ? [] : ['', ...rowLines(report, predictions, palette, columns)]),
+    ...(report.costs === undefined ? [] : ['', ...costLines(report.costs, report.cost, palette)]),
+  ];
+}
+
+function rowLines(report: Report, predictions: readonly PredictionRow[], palette: Palette, columns: number): string[] {
+  const { labels } = report.task;
+  if (labels !== null) return labelLines(labels, predictions, shippedStudent(report), palette);
+  const worst = worstRows(report, predictions).slice(0, SHOWN);
+  return [
+    palette.faint(
+      `the ${count(worst.length)} worst of ${count(predictions.length)} test rows, by ${report.task.metric}`,
+    ),
+    ...worst.flatMap((row) => worstLines(row, shippedStudent(report)).map((line) => fitLine(line, columns))),
+  ];
+}
+
+function worstLines({ row, number, student, teacher }: WorstRow, who: string): string[] {
+  const input = typeof row.input === 'string' ? row.input : JSON.stringify(row.input);
+  const said = (answer: string | null | undefined): string => oneLine(answer ?? '(no valid answer)');
+  return [
+    `${count(number)}  ${oneLine(input)}`,
+    `    expected  ${oneLine(row.expected)}`,
+    ...(teacher === null ? [] : [`    teacher   ${said(row.answers['teacher'])}  (${teacher.toFixed(3)})`]),
+    `    student   ${said(row.answers[who])}  (${student.toFixed(3)})`,
+  ];
+}
+
+/** What users and models wrote must not steer the terminal: control and reordering characters are named. */
+const oneLine = (text: string): string =>
+  text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(
+      /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu,
+      (sign) => `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+    );
+
+function labelLines(
+  labels: readonly string[],
+  rows: readonly PredictionRow[],
+  who: string,
+  palette: Palette,
+): string[] {
+  const lines = labels.map((label) => {
+    const expected = rows.filter((row) => row.expected === label);
+    const answered = rows.filter((row) => row.answers[who] === label);
+    const both = expected.filter((row) => row.answers[who] === label).length;
+    const taken = mostTaken(
+      expected.filter((row) => row.answers[who] !== label).map((row) => row.answers[who] ?? '(none)'),
+    );
+    return [
+      oneLine(label),
+      count(expected.length),
+      count(answered.length),
+      share(both, answered.length),
+      share(both, expected.length),
+      taken,
+    ];
+  });
+  const numbers = ['expected', 'answered', 'precision', 'recall'];
+  const columns = [
+    { title: 'label' },
+    ...numbers.map((title) => ({ title, side: 'right' as const })),
+    { title: 'mostly taken for' },
+  ];
+  const [head = '', ...body] = tableLines(columns, lines);
+  return [palette.faint(head), ...body];
+}
+
+const share = (part: number, whole: number): string => (whole === 0 ? '-' : (part / whole).toFixed(3));
+
+function mostTaken(answers: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const answer of answers) counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
+  return most === undefined ? '' : `${oneLine(most[0])} (${count(most[1])})`;
+}

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import { createPalette } from '../../../../client/terminal/palette.ts';
+import { reportLines } from '../../../../client/terminal/report-lines.ts';
+import type { Report } from '../../../../contracts/report.ts';
+
+const score = { on: 'gold', metric: 'accuracy', low: 0, high: 1, n: 3 } as const;
+const REPORT: Report = {
+  version: 1,
+  task: { name: 't', kind: 'labels', metric: 'accuracy', labels: ['a', 'b'] },
+  scores: [{ ...score, who: 'student-int8', value: 0.5 }],
+  verdict: { decision: 'no', reason: 'worse' },
+  cost: { usd: 0, tokens: 0, inputTokens: 0, outputTokens: 0, calls: 0 },
+  files: [],
+  ships: { file: 'int8', reason: '' },
+  warnings: [],
+  comparisons: [],
+  gate: { margin: 0.05, lowerLimit: null, opening: null, openingsAllowed: 1, rowsToSettle: null },
+  exportChanges: [],
+  data: {},
+  training: {},
+  teacher: {},
+  machine: { processor: '', threads: 1 },
+};
+const row = (expected: string, student: string | null, teacher: string) => ({
+  id: expected,
+  input: `in\nput \u001b[2J\u202E`,
+  expected,
+  answers: { 'student-int8': student, teacher },
+});
+const lines = (report: Report, rows: Parameters<typeof reportLines>[1]) =>
+  reportLines(report, rows, { palette: createPalette('plain'), columns: 100 }).slice(7);
+
+it('shows how each label fares, and what it is mostly taken for', () => {
+  expect(lines(REPORT, [row('a', 'a', 'a'), row('b', 'a', 'b'), row('b', 'a', 'b')])).toEqual([
+    'label  expected  answered  precision  recall  mostly taken for',
+    'a             1         3      0.333   1.000',
+    'b             2         0          -   0.000  a (2)',
+  ]);
+});
+
+it('shows the worst rows of a text task, and nothing that steers a terminal', () => {
+  const report: Report = { ...REPORT, task: { name: 't', kind: 'text', metric: 'exact-match', labels: null } };
+  expect(lines(report, [row('x', 'x', 'x'), row('y', null, 'y')])).toEqual([
+    'the 2 worst of 2 test rows, by exact-match',
+    '2  in put [U+001B][2J[U+202E]',
+    '    expected  y',
+    '    teacher   y  (1.000)',
+    '    student   (no valid answer)  (0.000)',
+    '1  in put [U+001B][2J[U+202E]',
+    '    expected  x',
+    '    teacher   x  (1.000)',
+    '    student   x  (1.000)',
+  ]);
+});

@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../../../contracts/report.ts';
+import type { PageFacts, PredictionRow } from '../../../../lib/report-page/page-facts.ts';
+import { reportPage } from '../../../../lib/report-page/report-page.ts';
+
+const EVIL = `<script>alert(1)</script><img src=x onerror="alert(2)">'"&\u202E\u0000`;
+const score = { on: 'gold', low: 0.5, high: 0.9, n: 4, metric: 'accuracy' } as const;
+const part = (rows: number) => ({
+  rows,
+  groups: rows,
+  origins: { gold: 1, generated: rows - 1, imported: 0 },
+  outputs: { a: 0.75, [EVIL]: 0.25 },
+  inputLengths: { median: 10, p90: 20, max: 30 },
+  outputLengths: { median: 1, p90: 1, max: 1 },
+});
+
+const REPORT: Report = {
+  version: 1,
+  task: { name: 'triage', kind: 'labels', metric: 'accuracy', labels: ['a', 'b'] },
+  scores: [
+    { ...score, who: 'student-int8', value: 0.75 },
+    { ...score, who: 'student-fp32', value: 0.7 },
+    { ...score, who: 'teacher', value: 0.9 },
+    { ...score, who: 'majority', value: 0.5 },
+    { ...score, who: 'student-int8', metric: 'macro-f1', value: 0.61 },
+  ],
+  verdict: { decision: 'unproven', reason: 'Too few rows.' },
+  cost: { usd: 1.5, tokens: 5000, inputTokens: 4000, outputTokens: 1000, calls: 70 },
+  costs: [
+    {
+      stage: 'generate',
+      paid: { usd: 1.2, inputTokens: 3000, outputTokens: 900, calls: 60 },
+      reused: 5,
+      rejected: { 'off-schema': 2 },
+    },
+    { stage: 'evaluate', paid: { usd: 0.3, inputTokens: 1000, outputTokens: 100, calls: 10 }, reused: 0, rejected: {} },
+  ],
+  files: [
+    { path: 'onnx/model.onnx', bytes: 91_000_000, p50Ms: 8.9 },
+    { path: 'onnx/model_quantized.onnx', bytes: 23_700_000, p50Ms: 3.5 },
+  ],
+  ships: { file: 'int8', reason: 'smaller and faster' },
+  warnings: ['Metrics disagree.'],
+  comparisons: [
+    {
+      student: 'student-int8',
+      other: 'teacher',
+      metric: 'accuracy',
+      difference: -0.15,
+      low: -0.3,
+      high: 0.01,
+      mcnemarP: 0.0004,
+    },
+  ],
+  gate: { margin: 0.05, lowerLimit: -0.28, opening: 2, openingsAllowed: 1, rowsToSettle: 1500 },
+  exportChanges: [{ from: 'fp32', to: 'int8', on: 'test', rows: 4, changedAnswers: 0.025, maxLogitDifference: null }],
+  data: {
+    train: part(30),
+    validation: part(10),
+    test: part(4),
+    duplicates: 3,
+    leaksRemoved: { near: 2 },
+    leaksLeft: { near: 0 },
+  },
+  training: {
+    curve: [1, 2, 3, 4].map((step) => ({ step, loss: 2 / step })),
+    validation: [
+      { step: 2, loss: 1 },
+      { step: 4, loss: 0.8 },
+    ],
+    steps: 4,
+    bestStep: 4,
+    stoppedBy: 'patience',
+    trainRows: 30,
+    parameters: 22_700_000,
+    device: 'cpu',
+  },
+  teacher: { simulated: true },
+  machine: { processor: 'EPYC', threads: 1 },
+};
+
+const row = (id: string, expected: string, student: string, teacher: string | null): PredictionRow => ({
+  id,
+  input: `input ${id}`,
+  expected,
+  answers: { 'student-int8': student, 'student-fp32': student, teacher },
+});
+const ROWS = [row('1', 'a', 'a', 'a'), row('2', 'a', 'b', 'b'), row('3', 'b', 'a', 'b'), row('4', 'b', 'b', null)];
+const hash = (digit: string) => digit.repeat(64);
+
+const FACTS: PageFacts = {
+  report: REPORT,
+  instruction: 'Sort the message.',
+  provenance: {
+    buildId: 'triage-0-1',
+    bundleHash: hash('a'),
+    modelHash: hash('b'),
+    seed: 3,
+    config: hash('c'),
+    spec: hash('d'),
+    data: {
+      train: { sha256: hash('1'), rows: 30 },
+      validation: { sha256: hash('2'), rows: 10 },
+      test: { sha256: hash('3'), rows: 4 },
+    },
+    base: { name: 'MiniLM', license: 'apache-2.0' },
+    teacher: { model: 'gpt', simulated: true, reported: ['gpt schema'] },
+    student: { family: 'encoder', steps: 4 },
+    versions: { node: '20.20.2' },
+  },
+  predictions: ROWS,
+};
+
+/** The words of a page in their order, without its marks. */
+const wordsOf = (page: string): string =>
+  page
+    .replace(/<style>[\s\S]*<\/style>/, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/\s+/g, ' ');
+const words = wordsOf(reportPage(FACTS));
+
+describe('reportPage', () => {
+  it('begins with the verdict and its sentence', () => {
+    expect(words.indexOf('Unproven Too few rows.')).toBeGreaterThan(0);
+    expect(words.indexOf('Unproven Too few rows.')).toBeLessThan(words.indexOf('Scores'));
+  });
+
+  it('shows every score with its interval, and calls a simulated teacher so', () => {
+    expect(words).toContain('Student, int8 (ships) 75.0 50.0 – 90.0 4 23.7 MB 3.5 ms');
+    expect(words).toContain('Teacher (simulated) 90.0 50.0 – 90.0 4');
+    expect(words).toContain('Student, int8 (ships) − Teacher (simulated) accuracy −15.0 −30.0 – +1.0 p &lt; 0.001');
+    expect(words).not.toMatch(/Teacher (?!\(simulated\))\d/);
+  });
+
+  it('calls scores on generated rows agreement', () => {
+    const scores = REPORT.scores.map((one) => ({
+      ...one,
+      on: 'generated' as const,
+      metric: one.metric === 'accuracy' ? 'agreement' : one.metric,
+    }));
+    const page = wordsOf(reportPage({ ...FACTS, report: { ...REPORT, scores } }));
+    expect(page).toContain('agreement with the teacher on 4 generated rows');
+    expect(page).toContain('4 generated test rows');
+  });
+
+  it('shows the wrong rows, those first that the teacher got right, and how many of how many', () => {
+    expect(words).toContain('The student is wrong on 2 of 4 gold test rows; 2 are shown');
+    expect(words.indexOf('input 3')).toBeLessThan(words.indexOf('input 2'));
+    expect(words).not.toContain('input 1 ');
+  });
+
+  it('shows at most 300 rows', () => {
+    const many = Array.from({ length: 400 }, (_, index) => row(`n${index}`, 'a', 'b', 'a'));
+    const page = reportPage({ ...FACTS, predictions: many });
+    expect(wordsOf(page)).toContain('The student is wrong on 400 of 400 gold test rows; 300 are shown');
+    expect(page.split('data-name="Input"')).toHaveLength(301);
+  });
+
+  it('counts labels against answers', () => {
+    expect(words).toContain('a 2 2 1 50.0 % 50.0 %');
+  });
+
+  it('shows cost by stage, leaks and hashes', () => {
+    expect(words).toContain('generate $1.20 60 3,000 900 5 2 off-schema');
+    expect(words).toContain('2 training rows were taken out because they touch the test (2 near); 0 are left that do.');
+    expect(words).toContain(hash('a'));
+  });
+
+  it('gives the same bytes for the same facts', () => {
+    expect(reportPage(structuredClone(FACTS))).toBe(reportPage(FACTS));
+  });
+
+  it('asks for nothing from outside and holds no script', () => {
+    const page = reportPage(FACTS);
+    expect(page).not.toMatch(/<(?:script|link|img|iframe|object)|<[^>]*\s(?:src|href|on\w+)=|url\(|@import/i);
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  });
+
+  it('lets no text of a user or a model become markup, wherever it stands', () => {
+    const evil = fill(FACTS);
+    const page = reportPage(evil);
+    expect(page).not.toMatch(/<script|<img|onerror="/i);
+    expect(['\u0000', '\u202E'].filter((sign) => page.includes(sign))).toEqual([]);
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  });
+
+  it('says so where rows, curve or data report are not at hand', () => {
+    const page = wordsOf(reportPage({ ...FACTS, predictions: null, report: { ...REPORT, data: {}, training: {} } }));
+    expect(page).toContain('The answers row by row are not at hand here');
+    expect(page).not.toContain('NaN');
+  });
+
+  it('draws no number that is none', () => {
+    expect(reportPage(FACTS)).not.toMatch(/NaN|undefined|Infinity/);
+  });
+});
+
+/** Every text that comes from users, models or endpoints, replaced. */
+function fill(facts: PageFacts): PageFacts {
+  const { report } = facts;
+  const evilRow = {
+    id: EVIL,
+    input: { [EVIL]: EVIL },
+    expected: EVIL,
+    answers: { 'student-int8': EVIL + 1, teacher: EVIL },
+  };
+  return {
+    ...facts,
+    instruction: EVIL,
+    predictions: [evilRow],
+    provenance: {
+      ...facts.provenance,
+      buildId: EVIL,
+      base: { name: EVIL, license: EVIL },
+      versions: { [EVIL]: EVIL },
+      teacher: { model: EVIL, simulated: false, reported: [EVIL] },
+    },
+    report: {
+      ...report,
+      task: { ...report.task, name: EVIL, labels: [EVIL, 'b'] },
+      verdict: { decision: 'no', reason: EVIL },
+      warnings: [EVIL],
+      ships: { file: 'int8', reason: EVIL },
+      machine: { processor: EVIL, threads: 1 },
+      costs: [
+        {
+          stage: EVIL,
+          paid: { usd: 1, inputTokens: 1, outputTokens: 1, calls: 1 },
+          reused: 0,
+          rejected: { [EVIL]: 1 },
+        },
+      ],
+      training: { ...report.training, stoppedBy: EVIL, device: EVIL },
+      exportChanges: [{ from: EVIL, to: EVIL, on: EVIL, rows: 1, changedAnswers: 0, maxLogitDifference: null }],
+    },
+  };
+}
