@@ -5,6 +5,7 @@ import { doctor } from './doctor.ts';
 import { fetchVerb } from './fetch.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
+import { plan } from './plan.ts';
 import { predict } from './predict.ts';
 import { resume } from './resume.ts';
 import { review } from './review.ts';
@@ -15,6 +16,7 @@ import { watch } from './watch.ts';
 export const VERBS: readonly Verb[] = [
   init,
   doctor,
+  plan,
   build,
   status,
   watch,
