@@ -16,7 +16,7 @@ import { planWorstCase, worstCase } from '../../lib/task/worst-case.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { confirmCost } from '../confirm-cost.ts';
 import type { Temporal } from '../connection.ts';
-import { detached, endedBadly, idsOf, parked } from '../end-of-build.ts';
+import { detached, endedBadly, idsOf, parked, waiting } from '../end-of-build.ts';
 import { followBuild } from '../follow-build.ts';
 import { prepareTask, uploadTask, type PreparedTask } from '../prepare-task.ts';
 import { startBuild } from '../start-build.ts';
@@ -119,6 +119,7 @@ async function runPilot(
   const end = await followBuild(started.build, { ...call, temporal });
   if (end === 'detached') return detached(started.build, terminal);
   if (end.state === 'parked') return parked(started.build, end, terminal);
+  if (end.state === 'waiting') return waiting(started.build, end, terminal);
   if (end.state !== 'done') return endedBadly(started.build, end, terminal);
   const made = await readPlan(store, end.result);
   for (const line of ['', ...planLines(made, terminal.columns())]) terminal.say(line);
