@@ -50,17 +50,31 @@ export async function askOne<Answer>(
   request: TeacherRequest<Answer>,
   money: Money,
 ): Promise<Answer> {
-  const { answers, rejected, unfunded } = await askAll(teacher, account, family, [request], money);
-  const [answer] = answers;
-  if (answer !== undefined && answer !== null) return answer;
-  if (unfunded !== null) {
-    throw new StageFailure(
-      'budget-reached',
-      `The budget does not hold one call of ${unfunded.tokens} tokens ($${unfunded.usd.toFixed(4)}) at worst. Raise \`budget\` and submit the task again.`,
-    );
-  }
+  const asked = await askIfUseful(teacher, account, family, request, money);
+  if ('answer' in asked) return asked.answer;
   throw new StageFailure(
     'prompt-unclear',
-    `The teacher could not read the task from the prompt (${rejected[0]}). Say \`kind\` and \`labels\` in a task file.`,
+    `The teacher could not read the task from the prompt (${asked.refused}). Say \`kind\` and \`labels\` in a task file.`,
+  );
+}
+
+/**
+ * The answer to a single question that the work can go on without, or why there is none.
+ * @throws StageFailure `budget-reached` where the grant does not cover it
+ */
+export async function askIfUseful<Answer>(
+  teacher: Teacher,
+  account: TeacherAccount,
+  family: string,
+  request: TeacherRequest<Answer>,
+  money: Money,
+): Promise<{ readonly answer: Answer } | { readonly refused: string }> {
+  const { answers, rejected, unfunded } = await askAll(teacher, account, family, [request], money);
+  const [answer] = answers;
+  if (answer !== undefined && answer !== null) return { answer };
+  if (unfunded === null) return { refused: rejected[0] ?? UNANSWERED };
+  throw new StageFailure(
+    'budget-reached',
+    `The budget does not hold one call of ${unfunded.tokens} tokens ($${unfunded.usd.toFixed(4)}) at worst. Raise \`budget\` and submit the task again.`,
   );
 }

@@ -5,14 +5,18 @@ import { createFixHoldout } from './fix-holdout.ts';
 import { createLabelInputs } from './label-inputs.ts';
 import { createPackageModel } from './package-model.ts';
 import { createParseTask } from './parse-task.ts';
+import { createPilotTeacher } from './pilot-teacher.ts';
 import { createPoolInputs } from './pool-inputs.ts';
 import type { CpuPorts } from './ports.ts';
+import { createProposeAttributes } from './propose-attributes.ts';
 import { createRecordBuild } from './record-build.ts';
 import { createWriteInputs } from './write-inputs.ts';
 
 /** Everything the cpu queue can be asked. */
 export const createCpuActivities = (ports: CpuPorts): CpuActivities => ({
   parseTask: createParseTask(ports),
+  proposeAttributes: createProposeAttributes(ports),
+  pilotTeacher: createPilotTeacher(ports),
   writeInputs: createWriteInputs(ports),
   poolInputs: createPoolInputs(ports),
   labelInputs: createLabelInputs(ports),

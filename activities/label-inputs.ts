@@ -4,7 +4,9 @@ import { LabelledRowsResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { exampleFrom } from '../lib/generation/example-from.ts';
+import { DEFAULT_SETTINGS } from '../lib/generation/writing.ts';
 import { familyOf, voteRequest } from '../lib/generation/requests.ts';
+import { withShown } from '../lib/generation/shown-demonstrations.ts';
 import { voteLabels } from '../lib/generation/votes.ts';
 import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
 import { putRows, readJson, readRows } from '../lib/store/blobs.ts';
@@ -14,22 +16,24 @@ import { askAll } from './ask-all.ts';
 import { type Money, paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '1';
+const STAGE_VERSION = '2';
 
 /** Votes on a run of inputs, and the rows that come of them. A tie between labels is put to one further vote. */
 export const createLabelInputs =
   (ports: CpuPorts): CpuActivities['labelInputs'] =>
   async (input) => {
-    const [config, spec, pool] = await Promise.all([
+    const { labelling } = input.settings ?? DEFAULT_SETTINGS;
+    const [config, whole, pool] = await Promise.all([
       readJson(ports.store, input.build.config, TaskConfig),
       readJson(ports.store, input.spec, TaskSpec),
       readRows(ports.store, input.inputs, WrittenInput),
     ]);
+    const spec = withShown(whole, labelling.shown);
     const identity = { spec: input.spec.sha256, teacher: config.teacher };
     const key = {
       stage: 'label-inputs',
       stageVersion: `${STAGE_VERSION}/${LABEL_INPUT_VERSION}`,
-      inputs: { ...identity, inputs: input.inputs, rows: input.rows, purpose: input.purpose },
+      inputs: { ...identity, inputs: input.inputs, rows: input.rows, purpose: input.purpose, labelling },
     };
     const written = pool.slice(input.rows.from, input.rows.to);
     const { build, grant } = input;

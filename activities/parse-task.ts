@@ -5,20 +5,22 @@ import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { splitGold } from '../lib/dataset/gold-split.ts';
 import { callCosts, parseRequest } from '../lib/generation/requests.ts';
-import { PARSE_TASK_VERSION } from '../lib/prompts/parse-task.ts';
+import { PARSE_TASK_VERSION, type ParseTaskAnswer } from '../lib/prompts/parse-task.ts';
 import { putJson, readJson, readRows } from '../lib/store/blobs.ts';
+import { needsReading } from '../lib/task/read-prompt.ts';
 import { specFrom } from '../lib/task/spec-from.ts';
 import { DEFAULT_ROWS } from '../lib/task/task-config.ts';
+import type { TeacherAccount } from '../lib/teacher/teacher.ts';
 import { accountOf } from './account-of.ts';
-import { askOne } from './ask-all.ts';
-import { paidStage } from './paid-stage.ts';
+import { askIfUseful, askOne } from './ask-all.ts';
+import { type Money, paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '1';
+const STAGE_VERSION = '2';
 
 /**
  * The task spec from the effective configuration. The endpoint is asked one free question first, so that a wrong key ends
- * the build here; a paid call is made only where the task does not say its kind.
+ * the build here; a paid call is made only where the task does not say its kind, its labels, or the form of its texts.
  */
 export const createParseTask =
   (ports: CpuPorts): CpuActivities['parseTask'] =>
@@ -33,8 +35,7 @@ export const createParseTask =
     const account = accountOf(build, config, 'parse');
     const parsed = await paidStage(ports, { build, grant, key, schema: ParsedTaskResult }, async (money) => {
       await ports.teacher.probe(account, money.signal);
-      const read =
-        kind === null ? await askOne(ports.teacher, account, 'parse-task', parseRequest(prompt), money) : null;
+      const read = needsReading(config) ? await readByTeacher(ports, account, config, money) : null;
       const gold = examples === null ? [] : await readRows(ports.store, examples, GoldRow);
       const { shown, heldOut } = test === null ? splitGold(gold) : { shown: gold, heldOut: [] };
       const spec = specFrom(config, shown, read);
@@ -54,3 +55,19 @@ export const createParseTask =
     const spec = await readJson(ports.store, parsed.spec, TaskSpec);
     return { ...parsed, callCosts: callCosts(ports.teacher, account, spec) };
   };
+
+/**
+ * The teacher's reading of the prompt. Where the task says its kind, the build can do without one, and an endpoint that
+ * never answers well is no reason to end it.
+ * @throws StageFailure as `askOne`, where the kind is not said
+ */
+async function readByTeacher(
+  ports: CpuPorts,
+  account: TeacherAccount,
+  { prompt, kind }: TaskConfig,
+  money: Money,
+): Promise<ParseTaskAnswer | { readonly refused: string }> {
+  if (kind === null) return askOne(ports.teacher, account, 'parse-task', parseRequest(prompt, 'needed'), money);
+  const asked = await askIfUseful(ports.teacher, account, 'parse-task', parseRequest(prompt, 'useful'), money);
+  return 'answer' in asked ? asked.answer : asked;
+}

@@ -16,17 +16,21 @@ export interface PreparedTask {
 }
 
 /**
- * Reads what `build` was given and reckons how it would run. Asks nobody.
+ * Reads what `build` or `plan` was given and reckons how it would run. Asks nobody.
  * @throws StageFailure `task-invalid`
  */
-export async function prepareTask(call: VerbCall, endpoint: string | null): Promise<PreparedTask> {
+export async function prepareTask(
+  call: VerbCall,
+  endpoint: string | null,
+  until: BuildOperations['until'] = null,
+): Promise<PreparedTask> {
   const task = await readTask(givenIn(call), flagsIn(call), call.cwd);
   const { teacher } = task.file;
   const baseUrl = teacherUrl(task, endpoint);
   const price = priceOf(teacher?.model ?? DEFAULT_MODEL, teacher?.price ?? null, baseUrl);
   const whenStuck = call.options['fail-when-stuck'] === true ? 'fail' : 'park';
   const fresh = call.options['fresh'] === true;
-  return { task, operations: buildOperations(task, { baseUrl, price, whenStuck, fresh }) };
+  return { task, operations: buildOperations(task, { baseUrl, price, whenStuck, fresh, until }) };
 }
 
 /** The task's rows in the store, and the configuration that names them. */

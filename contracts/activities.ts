@@ -3,6 +3,7 @@ import type { ArtifactRef, FolderFile } from './artifact.ts';
 import type { Intervention } from './build.ts';
 import type { Amount, Grant, Price, Spending, StageCost } from './budget.ts';
 import type { Cost, Verdict } from './report.ts';
+import type { Estimate, Settings } from './plan.ts';
 import type * as results from './stage-results.ts';
 
 /** What every activity of a build is told about it. Nothing of it changes a stage's result. */
@@ -50,6 +51,41 @@ export type ParsedTask = z.infer<typeof results.ParsedTaskResult> &
     readonly callCosts: { readonly write: Amount; readonly label: Amount };
   };
 
+export interface ProposeAttributesInput {
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
+  readonly grant: Grant;
+}
+export type ProposedAttributes = z.infer<typeof results.ProposedAttributesResult> & Paid & Cuttable;
+
+export interface PilotTeacherInput {
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
+  readonly attributes: ArtifactRef;
+  readonly trainMinutes: number;
+  /** Labelled rows of a generated test, and rows of any test: what evaluation will ask. */
+  readonly testRows: number;
+  /** What the build has paid so far: part of its estimate. */
+  readonly paid: Amount;
+  readonly grant: Grant;
+}
+export type Pilot = z.infer<typeof results.PilotResult> &
+  Paid &
+  Cuttable & {
+    /** Of the whole build, what was paid before the pilot included. */
+    readonly estimate: Estimate;
+  };
+
+/** How inputs are asked for. Without it, fixed lists and default settings serve. */
+export interface WritingPlan {
+  /** Attributes. */
+  readonly attributes: ArtifactRef;
+  /** What the pilot chose; null for a test, whose rows know nothing of the pilot. */
+  readonly settings: Settings | null;
+  /** Pools (JSONL of WrittenInput) of finished earlier waves of the same purpose: their topics are named as covered. */
+  readonly covered: readonly ArtifactRef[];
+}
+
 /** Inputs for training and inputs for a generated test come from calls of their own. */
 export type WritingFor = 'train' | 'test';
 
@@ -59,6 +95,7 @@ export interface WriteInputsInput {
   readonly purpose: WritingFor;
   /** Numbers of the calls to make, `from` included, `to` not; each asks for ten inputs. */
   readonly calls: { readonly from: number; readonly to: number };
+  readonly plan?: WritingPlan;
   readonly grant: Grant;
 }
 export type WrittenShard = z.infer<typeof results.WrittenInputsResult> & Paid & Cuttable;
@@ -77,6 +114,8 @@ export interface LabelInputsInput {
   readonly inputs: ArtifactRef;
   readonly rows: { readonly from: number; readonly to: number };
   readonly purpose: WritingFor;
+  /** What the pilot chose; absent for a test. */
+  readonly settings?: Settings;
   readonly grant: Grant;
 }
 export type LabelledShard = z.infer<typeof results.LabelledRowsResult> & Paid & Cuttable;
@@ -98,6 +137,8 @@ export interface AssembleDatasetInput {
   readonly spec: ArtifactRef;
   readonly holdout: { readonly test: ArtifactRef; readonly goldForTraining: ArtifactRef };
   readonly generated: readonly ArtifactRef[];
+  /** Attributes that the generated rows were written under: told in the data report. */
+  readonly attributes?: ArtifactRef;
 }
 export type AssembledDataset = z.infer<typeof results.AssembledDatasetResult> & Recorded;
 
@@ -166,6 +207,8 @@ export interface RecordBuildInput {
 
 export interface CpuActivities {
   readonly parseTask: (input: ParseTaskInput) => Promise<ParsedTask>;
+  readonly proposeAttributes: (input: ProposeAttributesInput) => Promise<ProposedAttributes>;
+  readonly pilotTeacher: (input: PilotTeacherInput) => Promise<Pilot>;
   readonly writeInputs: (input: WriteInputsInput) => Promise<WrittenShard>;
   readonly poolInputs: (input: PoolInputsInput) => Promise<PooledInputs>;
   readonly labelInputs: (input: LabelInputsInput) => Promise<LabelledShard>;

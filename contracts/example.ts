@@ -28,6 +28,13 @@ export const Example = z.strictObject({
 });
 export type Example = Readonly<z.infer<typeof Example>>;
 
-/** An input that the teacher wrote, not labelled yet. `hint` is the label asked for: a wish, never a label. */
-export const WrittenInput = z.strictObject({ id: z.string(), input: TaskInput, hint: z.string().nullable() });
+/** An input that the teacher wrote, not labelled yet. */
+export const WrittenInput = z.strictObject({
+  id: z.string(),
+  input: TaskInput,
+  /** The label asked for: a wish, never a label. */
+  hint: z.string().nullable(),
+  /** Name of the topic asked for; null where the task's attributes have none. */
+  topic: z.string().nullable(),
+});
 export type WrittenInput = Readonly<z.infer<typeof WrittenInput>>;

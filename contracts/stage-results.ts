@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArtifactRef, FolderFile, Sha256 } from './artifact.ts';
+import { Agreement, Measured, PilotArm, Settings } from './plan.ts';
 import { TestOrigin, Verdict } from './report.ts';
 import { BuildableKind } from './task-spec.ts';
 import { Metric } from './task-file.ts';
@@ -17,6 +18,30 @@ export const ParsedTaskResult = z.strictObject({
   /** `user`: rows of `test:`; `split`: a hashed half of 40 or more examples; `generated`: none of the user's rows can be the test. */
   testSource: z.enum(['user', 'split', 'generated']),
   testRowsWanted: z.int(),
+});
+
+export const ProposedAttributesResult = z.strictObject({
+  /** Attributes. */
+  attributes: ArtifactRef,
+  origin: z.enum(['proposed', 'fixed']),
+  topics: z.int(),
+});
+
+export const PilotResult = z.strictObject({
+  settings: Settings,
+  /** Why these settings: a clause each. */
+  reasons: z.strictObject({ writing: z.string(), labelling: z.string() }),
+  arms: z.array(PilotArm),
+  /** By number of demonstrations shown, on gold rows that are not test; empty below 100 of them. */
+  gold: z.array(Agreement),
+  /** The teacher's own answers on up to 20 demonstrations, each left out of its own prompt; null without any. */
+  feasibility: Agreement.nullable(),
+  measured: Measured,
+  /** JSONL of Example: rows with all their votes, as generation would make them. */
+  samples: ArtifactRef,
+  sampleRows: z.int(),
+  /** Sample rows whose votes are not all the same. */
+  split: z.int(),
 });
 
 export const WrittenInputsResult = z.strictObject({

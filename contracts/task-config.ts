@@ -60,5 +60,7 @@ export const BuildOperations = z.strictObject({
   whenStuck: z.enum(['park', 'fail']),
   /** Run finished stages again. Calls that were paid are still not paid twice. */
   fresh: z.boolean(),
+  /** `plan`: the build ends after its pilot, with the plan; null: it goes to its end. */
+  until: z.literal('plan').nullable(),
 });
 export type BuildOperations = Readonly<z.infer<typeof BuildOperations>>;

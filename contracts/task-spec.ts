@@ -11,8 +11,12 @@ export type BuildableKind = z.infer<typeof BuildableKind>;
 export const TaskSpec = z.strictObject({
   version: z.literal(1),
   name: z.string(),
-  /** What the teacher is told, in the user's own words. */
+  /** What the teacher is told, in the user's own words; demonstrations that stand in the prompt are cut out of it. */
   instruction: z.string(),
+  /** The instruction in English, for the search alone; null where it is English already, or nobody was asked. */
+  instructionEnglish: z.string().nullable(),
+  /** Of the prompt, as BCP 47 has it; null where nobody was asked. */
+  language: z.string().nullable(),
   kind: BuildableKind,
   /** Names of the input's fields, in order; null where the input is one text. */
   fields: z.array(z.string()).nullable(),
@@ -23,5 +27,7 @@ export const TaskSpec = z.strictObject({
   metricReason: z.string(),
   /** Gold rows shown to the teacher. Scores on them would be marked `seen`. */
   demonstrations: z.array(GoldRow),
+  /** What was read from the prompt and not believed, and why; sentences for people. */
+  notes: z.array(z.string()),
 });
 export type TaskSpec = Readonly<z.infer<typeof TaskSpec>>;

@@ -7,7 +7,6 @@ import { checkStore } from '../../lib/store/check-store.ts';
 import type { ObjectStore } from '../../lib/store/object-store.ts';
 import { nameFromPrompt } from '../../lib/task/task-name.ts';
 import { taskConfig, taskHash } from '../../lib/task/task-config.ts';
-import { TASK_FLAGS } from '../../lib/task/task-flags.ts';
 import { worstCase } from '../../lib/task/worst-case.ts';
 import { confirmCost } from '../confirm-cost.ts';
 import type { Temporal } from '../connection.ts';
@@ -19,9 +18,10 @@ import { openStore } from '../../lib/store/open-store.ts';
 import { prepareTask, uploadTask, type PreparedTask } from '../prepare-task.ts';
 import { silentQueues, wakeAdvice } from '../queue-pollers.ts';
 import { differences, startBuild, type StartedBuild } from '../start-build.ts';
+import { taskOptions } from '../task-options.ts';
 import { scoreLines } from '../terminal/score-lines.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { textOption, type Verb, type VerbCall, type VerbOption, type VerbResult } from '../verb.ts';
+import { textOption, type Verb, type VerbCall, type VerbResult } from '../verb.ts';
 import { webUiOf } from '../web-ui.ts';
 import { withTemporal } from '../with-temporal.ts';
 
@@ -48,12 +48,6 @@ export const build: Verb = {
   words: { least: 1, most: 1 },
   run,
 };
-
-function taskOptions(): Record<string, VerbOption> {
-  return Object.fromEntries(
-    Object.entries(TASK_FLAGS).map(([name, { value, help }]) => [name, { type: 'string' as const, value, help }]),
-  );
-}
 
 async function run(call: VerbCall): Promise<VerbResult> {
   const environment = call.environment();

@@ -10,6 +10,7 @@ import { doctor } from './doctor.ts';
 import { fetchVerb } from './fetch.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
+import { plan } from './plan.ts';
 import { predict } from './predict.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
@@ -28,6 +29,7 @@ import { watch } from './watch.ts';
 const ONE: readonly Verb[] = [
   init,
   doctor,
+  plan,
   build,
   status,
   watch,

@@ -1,4 +1,5 @@
 import type { Example } from '../../contracts/example.ts';
+import type { Attributes } from '../../contracts/plan.ts';
 import type { BuildableKind } from '../../contracts/task-spec.ts';
 import { type DataReport, dataReport } from './data-report.ts';
 import { decontaminate } from './decontaminate.ts';
@@ -15,11 +16,16 @@ export function assembleRows(
   test: readonly Example[],
   kind: BuildableKind,
   seed: number,
+  attributes: Attributes | null = null,
 ): { readonly train: readonly Example[]; readonly validation: readonly Example[]; readonly report: DataReport } {
   const { kept: unique, duplicates } = uniqueInputs(rows, []);
   const { kept, counts: leaksRemoved } = decontaminate(unique, test, kind);
   const groups = groupRows(kept, kind);
   const grouped = kept.map((row, index) => ({ ...row, group: groups[index] ?? row.id }));
   const { train, validation } = splitRows(grouped, kind, seed);
-  return { train, validation, report: dataReport({ kind, train, validation, test, duplicates, leaksRemoved }) };
+  return {
+    train,
+    validation,
+    report: dataReport({ kind, train, validation, test, duplicates, leaksRemoved, attributes }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Example, Origin } from '../../contracts/example.ts';
+import type { Attributes } from '../../contracts/plan.ts';
 import type { BuildableKind } from '../../contracts/task-spec.ts';
 import { type LeakReason, leakReasons } from './decontaminate.ts';
 import { comparableText } from './normalise.ts';
@@ -16,11 +17,19 @@ export type PartReport = {
   readonly outputLengths: Lengths;
 };
 
+export type AttributesReport = {
+  readonly origin: Attributes['origin'];
+  readonly topics: number;
+  readonly refused: string | null;
+};
+
 /** What the rows of a build are like; goes into its report. A type and no interface, so that it is a plain record too. */
 export type DataReport = {
   readonly train: PartReport;
   readonly validation: PartReport;
   readonly test: PartReport;
+  /** What the generated inputs were spread over: topics proposed for the task, or fixed lists and why; null where nothing is said of it. */
+  readonly attributes: AttributesReport | null;
   /** Rows dropped because their input had come before. */
   readonly duplicates: number;
   /** Rows taken from training because they touch the test. */
@@ -37,6 +46,7 @@ export function dataReport(facts: {
   readonly test: readonly Example[];
   readonly duplicates: number;
   readonly leaksRemoved: Readonly<Record<LeakReason, number>>;
+  readonly attributes: Attributes | null;
 }): DataReport {
   const reasons = leakReasons([...facts.train, ...facts.validation], facts.test, facts.kind);
   const left = (reason: LeakReason): number => reasons.filter((found) => found === reason).length;
@@ -44,11 +54,17 @@ export function dataReport(facts: {
     train: partReport(facts.train, facts.kind),
     validation: partReport(facts.validation, facts.kind),
     test: partReport(facts.test, facts.kind),
+    attributes: attributesReport(facts.attributes),
     duplicates: facts.duplicates,
     leaksRemoved: facts.leaksRemoved,
     leaksLeft: { 'same-input': left('same-input'), 'same-field': left('same-field'), near: left('near') },
   };
 }
+
+const attributesReport = (attributes: Attributes | null): AttributesReport | null =>
+  attributes === null
+    ? null
+    : { origin: attributes.origin, topics: attributes.topics.length, refused: attributes.refused };
 
 /** Texts seldom repeat: ten show whether one of them, such as "N/A", is too frequent. */
 const OUTPUTS_SHOWN = 10;

@@ -9,7 +9,8 @@ const Answer = z.object({ inputs: z.array(TaskInput) });
 const MAX_CHARS = 20_000;
 
 /**
- * The usable inputs in a `write-inputs` answer: of the task's shape, not empty, and none of the demonstrations. Rejected as
+ * The usable inputs in a `write-inputs` answer: of the task's shape, not empty, and none of the demonstrations; as they
+ * were written, white space too: a label is asked for that very text. Rejected as
  * a whole only where none is left, since the rest of the list is paid for.
  */
 export function readInputs(
@@ -19,7 +20,7 @@ export function readInputs(
   const parsed = Answer.safeParse(json);
   if (!parsed.success) return { rejected: 'off-schema' };
   const shown = new Set(spec.demonstrations.map((row) => rowId(row.input)));
-  const usable = parsed.data.inputs.map(trimmed).filter((input) => hasShape(spec, input) && !shown.has(rowId(input)));
+  const usable = parsed.data.inputs.filter((input) => hasShape(spec, input) && !shown.has(rowId(trimmed(input))));
   return usable.length === 0 ? { rejected: 'no-usable-input' } : { answer: usable };
 }
 
@@ -36,5 +37,5 @@ function hasShape(spec: TaskSpec, input: TaskInput): boolean {
       : typeof input !== 'string' &&
         spec.fields.every((field) => field in input) &&
         values.length === spec.fields.length;
-  return fits && values.some((value) => value !== '') && values.join('').length <= MAX_CHARS;
+  return fits && values.some((value) => value.trim() !== '') && values.join('').length <= MAX_CHARS;
 }

@@ -1,14 +1,26 @@
 import type { Amount } from '../../contracts/budget.ts';
+import type { Attributes } from '../../contracts/plan.ts';
 import type { TaskInput } from '../../contracts/example.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import { labelInputPrompt } from '../prompts/label-input.ts';
 import { ParseTaskAnswer, parseTaskPrompt } from '../prompts/parse-task.ts';
+import { proposeAttributesPrompt } from '../prompts/propose-attributes.ts';
 import { writeInputsPrompt } from '../prompts/write-inputs.ts';
 import type { Teacher, TeacherAccount, TeacherRequest } from '../teacher/teacher.ts';
-import { labelMaxTokens, PARSE_MAX_TOKENS, RETRIES, WRITE_MAX_TOKENS } from './limits.ts';
+import {
+  ATTRIBUTES_MAX_TOKENS,
+  FEW_RETRIES,
+  labelMaxTokens,
+  PARSE_MAX_TOKENS,
+  RETRIES,
+  writeMaxTokens,
+} from './limits.ts';
+import { readAttributes } from './read-attributes.ts';
 import { readInputs } from './read-inputs.ts';
 import { readOutput } from './read-output.ts';
-import { writingWish } from './writing-wish.ts';
+import { withShown } from './shown-demonstrations.ts';
+import { DEFAULT_WRITING, temperatureOf, type Writing } from './writing.ts';
+import { type WritingCall, writingWish } from './writing-wish.ts';
 
 /** Calls for a generated test are numbered from here on, far above any call for training rows. */
 const FIRST_TEST_CALL = 1_000_000;
@@ -19,32 +31,42 @@ const VOTE_TEMPERATURE = 0.7;
 /** An input in the size of a demonstration, where there is none. */
 const TYPICAL_INPUT = 'x'.repeat(1500);
 
-export const parseRequest = (prompt: string): TeacherRequest<ParseTaskAnswer> => ({
+/** `needed`: the build cannot go on without; `useful`: it can, and an endpoint that is no help costs three calls at the most. */
+export const parseRequest = (prompt: string, worth: 'needed' | 'useful'): TeacherRequest<ParseTaskAnswer> => ({
   prompt: parseTaskPrompt(prompt),
   temperature: 0,
   maxOutputTokens: PARSE_MAX_TOKENS,
   sample: 0,
-  retries: RETRIES,
+  retries: worth === 'needed' ? RETRIES : FEW_RETRIES,
   check: (json) => {
     const parsed = ParseTaskAnswer.safeParse(json);
     return parsed.success ? { answer: parsed.data } : { rejected: 'off-schema' };
   },
 });
 
-/** Call number `call` for new inputs; what it asks for depends on seed and number alone. */
+/** Asks once for what inputs are to differ in; the build can go on without. */
+export const attributesRequest = (spec: TaskSpec, seed: number): TeacherRequest<Attributes> => ({
+  prompt: proposeAttributesPrompt(spec),
+  temperature: 1,
+  maxOutputTokens: ATTRIBUTES_MAX_TOKENS,
+  sample: seed,
+  retries: FEW_RETRIES,
+  check: (json) => readAttributes(spec, json),
+});
+
+/** A call for new inputs; what it asks for depends on seed, number and `writing` alone. */
 export function writeRequest(
   spec: TaskSpec,
-  seed: number,
-  purpose: 'train' | 'test',
-  call: number,
+  place: WritingCall,
+  writing: Writing,
 ): TeacherRequest<readonly TaskInput[]> {
-  const number = purpose === 'test' ? FIRST_TEST_CALL + call : call;
+  const number = place.purpose === 'test' ? FIRST_TEST_CALL + place.call : place.call;
   return {
-    prompt: writeInputsPrompt(spec, writingWish(spec, seed, number)),
-    temperature: 1,
-    maxOutputTokens: WRITE_MAX_TOKENS,
+    prompt: writeInputsPrompt(withShown(spec, writing.settings.shown), writingWish(spec, place, writing)),
+    temperature: temperatureOf(writing.settings, place.call),
+    maxOutputTokens: writeMaxTokens(spec.demonstrations),
     // The seed is part of the sample, or another seed would be answered with the rows of the first.
-    sample: seed * 2 * FIRST_TEST_CALL + number,
+    sample: place.seed * 2 * FIRST_TEST_CALL + number,
     retries: RETRIES,
     check: (json) => readInputs(spec, json),
   };
@@ -85,7 +107,7 @@ export function callCosts(
 ): { readonly write: Amount; readonly label: Amount } {
   const typical = spec.demonstrations[0]?.input ?? TYPICAL_INPUT;
   return {
-    write: teacher.worstCase(account, writeRequest(spec, 0, 'train', 0)),
+    write: teacher.worstCase(account, writeRequest(spec, { seed: 0, purpose: 'train', call: 0 }, DEFAULT_WRITING)),
     label: teacher.worstCase(account, voteRequest(spec, typical, 0)),
   };
 }

@@ -1,34 +1,39 @@
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { WritingWish } from '../prompts/write-inputs.ts';
-import { createRandom } from '../statistics/random.ts';
+import { balancedCombination } from './balanced-combination.ts';
 import { INPUTS_PER_CALL } from './limits.ts';
+import type { Writing } from './writing.ts';
 
-const LENGTHS = [
-  'Keep them short.',
-  'Make them of middling length.',
-  'Make some of them long and rich in detail.',
-  'Mix short and long ones.',
-];
-const VOICES = [
-  'Vary who is writing and why.',
-  'Let them sound hurried and informal.',
-  'Let them sound careful and formal.',
-  'Include unusual but realistic cases.',
-  'Include cases that are hard to decide.',
-  'Include everyday cases.',
-];
+/** Which call is meant: numbered from 0 for each purpose. */
+export interface WritingCall {
+  readonly seed: number;
+  readonly purpose: 'train' | 'test';
+  readonly call: number;
+}
 
 /**
  * What one `write-inputs` call asks for. Labels take turns, so that every label is asked for equally often as long as the
- * true prior is unknown; length and voice are drawn from the seed and the call's number alone.
+ * true prior is unknown; topic, length, style and difficulty are balanced against it and each other, from the seed and the
+ * call's number alone.
  */
-export function writingWish(spec: TaskSpec, seed: number, call: number): WritingWish {
-  const random = createRandom(`${seed}/write/${call}`);
-  const pick = (choices: readonly string[]) => choices[random.int(choices.length)] ?? '';
+export function writingWish(
+  spec: TaskSpec,
+  { seed, purpose, call }: WritingCall,
+  { attributes, covered }: Pick<Writing, 'attributes' | 'covered'>,
+): WritingWish {
+  const { topics, lengths, styles, difficulties } = attributes;
   const labels = spec.labels ?? [];
+  const sizes = [labels, topics, lengths, styles, difficulties].map((list) => Math.max(1, list.length));
+  const [label = 0, topic = 0, length = 0, style = 0, difficulty = 0] = balancedCombination(
+    sizes,
+    `${seed}/${purpose}`,
+    call,
+  );
   return {
     count: INPUTS_PER_CALL,
-    label: labels[call % Math.max(1, labels.length)] ?? null,
-    manner: `${pick(LENGTHS)} ${pick(VOICES)}`,
+    label: labels[label] ?? null,
+    topic: topics[topic] ?? null,
+    manner: [lengths[length], styles[style], difficulties[difficulty]].join(' '),
+    covered,
   };
 }

@@ -1,15 +1,25 @@
-import type { TaskInput } from '../../contracts/example.ts';
+import type { Topic } from '../../contracts/plan.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { Prompt } from '../teacher/teacher.ts';
+import { shownExamples } from './shown-examples.ts';
 
-export const WRITE_INPUTS_VERSION = '1';
+export const WRITE_INPUTS_VERSION = '2';
+
+/** Inputs on a topic that earlier waves brought. */
+export interface CoveredTopic {
+  readonly name: string;
+  readonly count: number;
+}
 
 export interface WritingWish {
   readonly count: number;
   /** Label that the inputs should call for: a wish to the writer. What an input really is, its votes decide. */
   readonly label: { readonly name: string; readonly description: string | null } | null;
-  /** Length, tone and the like, so that inputs of different calls differ. */
+  readonly topic: Topic | null;
+  /** Length, style and difficulty: sentences that ask for them. */
   readonly manner: string;
+  /** What there is much of already, the most covered first; empty in the first wave. */
+  readonly covered: readonly CoveredTopic[];
 }
 
 /** Asks for new inputs of a task, without their answers. */
@@ -27,7 +37,9 @@ export function writeInputsPrompt(spec: TaskSpec, wish: WritingWish): Prompt {
       },
       {
         role: 'user',
-        content: [`The task:\n${spec.instruction}`, ...examples(spec), request(spec, wish)].join('\n\n'),
+        content: [`The task:\n${spec.instruction}`, ...shownExamples(spec.demonstrations), request(spec, wish)].join(
+          '\n\n',
+        ),
       },
     ],
     schema: {
@@ -41,12 +53,6 @@ export function writeInputsPrompt(spec: TaskSpec, wish: WritingWish): Prompt {
   };
 }
 
-function examples(spec: TaskSpec): readonly string[] {
-  if (spec.demonstrations.length === 0) return [];
-  const lines = spec.demonstrations.map(({ input, output }) => `Input: ${shown(input)}\nAnswer: ${output}`);
-  return [`Examples:\n\n${lines.join('\n\n')}`];
-}
-
 function request(spec: TaskSpec, wish: WritingWish): string {
   const label = wish.label;
   const what =
@@ -54,8 +60,22 @@ function request(spec: TaskSpec, wish: WritingWish): string {
       ? ''
       : ` whose answer should be "${label.name}"${label.description ? ` (${label.description})` : ''}`;
   const shape = spec.fields === null ? '' : ` Each has the fields ${spec.fields.join(', ')}.`;
-  return `Write ${wish.count} new inputs${what}. ${wish.manner}${shape}`;
+  return [`Write ${wish.count} new inputs${what}. ${wish.manner}${shape}`, ...topicOf(wish), ...coveredOf(wish)].join(
+    '\n',
+  );
 }
+
+const topicOf = ({ topic }: WritingWish): readonly string[] =>
+  topic === null
+    ? []
+    : [`All of them are about this topic: ${topic.name}${topic.description === '' ? '' : ` (${topic.description})`}.`];
+
+const coveredOf = ({ covered }: WritingWish): readonly string[] =>
+  covered.length === 0
+    ? []
+    : [
+        `Inputs written so far, by topic: ${covered.map(({ name, count }) => `${name} (${count})`).join(', ')}. Write what is unlikely to be among them.`,
+      ];
 
 const inputSchema = (fields: readonly string[] | null): Record<string, unknown> =>
   fields === null
@@ -66,5 +86,3 @@ const inputSchema = (fields: readonly string[] | null): Record<string, unknown> 
         required: fields,
         properties: Object.fromEntries(fields.map((field) => [field, { type: 'string' }])),
       };
-
-const shown = (input: TaskInput) => (typeof input === 'string' ? input : JSON.stringify(input));

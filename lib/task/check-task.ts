@@ -78,7 +78,8 @@ function checkLabel({ name }: Label, earlier: readonly Label[], file: TaskFile):
 
 const sameWord = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
-const METRICS: Readonly<Record<'labels' | 'text', readonly Metric[]>> = {
+/** Metrics that measure a kind at all. */
+export const METRICS_OF_KIND: Readonly<Record<'labels' | 'text', readonly Metric[]>> = {
   labels: ['accuracy', 'macro-f1'],
   text: ['exact-match', 'token-f1', 'chrf++', 'rouge-l'],
 };
@@ -86,7 +87,7 @@ const METRICS: Readonly<Record<'labels' | 'text', readonly Metric[]>> = {
 function checkMetric(file: TaskFile): SchemaProblem[] {
   const kind = file.kind ?? (file.labels === undefined ? undefined : 'labels');
   if (file.metric === undefined || (kind !== 'labels' && kind !== 'text')) return [];
-  const fitting = METRICS[kind];
+  const fitting = METRICS_OF_KIND[kind];
   if (fitting.includes(file.metric)) return [];
   return [{ path: ['metric'], message: `${file.metric} does not measure ${kind}: one of ${fitting.join(', ')}` }];
 }

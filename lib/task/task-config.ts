@@ -66,6 +66,7 @@ export interface OperationSettings {
   readonly price: Price | null;
   readonly whenStuck: BuildOperations['whenStuck'];
   readonly fresh: boolean;
+  readonly until: BuildOperations['until'];
 }
 
 /**
@@ -83,6 +84,7 @@ export function buildOperations({ file }: CheckedTask, settings: OperationSettin
     price: settings.price,
     whenStuck: settings.whenStuck,
     fresh: settings.fresh,
+    until: settings.until,
   };
 }
 

@@ -1,10 +1,21 @@
 import type { Amount, Price } from '../../contracts/budget.ts';
 import type { GoldRow } from '../../contracts/example.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
-import { INPUTS_PER_CALL, labelMaxTokens, PARSE_MAX_TOKENS, RETRIES, WRITE_MAX_TOKENS } from '../generation/limits.ts';
+import {
+  ATTRIBUTES_MAX_TOKENS,
+  INPUTS_PER_CALL,
+  labelMaxTokens,
+  PARSE_MAX_TOKENS,
+  RETRIES,
+  writeMaxTokens,
+} from '../generation/limits.ts';
 import { splitGold } from '../dataset/gold-split.ts';
 import { thinkingTokensOf } from '../teacher/dialect.ts';
+import { LABELS_PER_ARM } from '../pilot/limits.ts';
+import { pilotSize } from '../pilot/pilot-size.ts';
+import { pilotCalls } from '../pilot/planned-calls.ts';
 import { chooseDemonstrations } from './demonstrations.ts';
+import { needsReading } from './read-prompt.ts';
 import type { CheckedTask } from './read-task.ts';
 import { DEFAULT_ROWS } from './task-config.ts';
 
@@ -22,6 +33,8 @@ const OVERSHOOT = 1.5;
 const PROMPT_OVERHEAD_TOKENS = 1300;
 /** Bytes of an input where no row shows how long they are: about 150 words, the longest ten of which fit into an answer. */
 const UNSEEN_INPUT_BYTES = 900;
+/** Examples that a prompt may hold, which are found when it is read. */
+const UNREAD_DEMONSTRATIONS = 8;
 /** Inputs that the teacher invents may be longer than those it was shown. */
 const LONGER_THAN_SEEN = 2;
 
@@ -29,7 +42,7 @@ const LONGER_THAN_SEEN = 2;
  * Upper bound of a build's calls, before the first one.
  *
  * With w = rows · 1.5, and for a generated test t = test rows · 1.5:
- * calls = 1 parse (where the kind is open) + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
+ * calls = 1 parse (where kind, labels or form are open) + 1 for attributes + the pilot's own + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
  * settles a tie) + teacher answers on the test rows, one and one fresh vote each. Tokens of a call = its prompt, at one token per
  * UTF-8 byte (no tokenizer makes more) plus 1,300, plus the cap on its answer; dollars at the price of each.
  * An input counts twice the mean of the rows given, 900 bytes where none are. `most` is this times 1 + the 5 retries, each
@@ -37,26 +50,46 @@ const LONGER_THAN_SEEN = 2;
  * An estimate only in that mean; the budget's cap holds whatever the inputs are.
  */
 export function worstCase(task: CheckedTask, config: TaskConfig, price: Price | null): WorstCase {
+  return worstOf(task, config, price, 'build');
+}
+
+/** The same for `until: 'plan'`: reading, attributes and pilot, with the votes that generation will find paid. */
+export const planWorstCase = (task: CheckedTask, config: TaskConfig, price: Price | null): WorstCase =>
+  worstOf(task, config, price, 'plan');
+
+function worstOf(task: CheckedTask, config: TaskConfig, price: Price | null, until: 'plan' | 'build'): WorstCase {
   const kind = kindOf(config);
-  const rows = (config.generate.rows ?? DEFAULT_ROWS[kind]) * OVERSHOOT;
+  const rowsWanted = config.generate.rows ?? DEFAULT_ROWS[kind];
+  const rows = rowsWanted * OVERSHOOT;
   const gold = task.examples.map(({ row }) => row);
   const { shown, heldOut } = task.test === null ? splitGold(gold) : { shown: gold, heldOut: [] };
   const generated = task.test === null && heldOut.length === 0;
   const testInputs = generated ? config.generate.testRows * OVERSHOOT : 0;
   const testRows = task.test?.length ?? (generated ? config.generate.testRows : heldOut.length);
-  const prompt = promptTokens(task, config, chooseDemonstrations(shown, kind));
+  const demonstrations = chooseDemonstrations(shown, kind);
+  const prompt = promptTokens(task, config, demonstrations);
+  const { votes } = config.teacher;
+  const shownRows = Math.max(demonstrations.length, needsReading(config) ? UNREAD_DEMONSTRATIONS : 0);
+  const pilot = pilotSize({ rowsWanted, votes, demonstrations: shownRows, goldRows: shown.length });
+  const own = pilotCalls(rowsWanted).length;
   const answer = labelMaxTokens(kind, config.constraints);
   const parts = [
-    { calls: config.kind === null ? 1 : 0, answer: PARSE_MAX_TOKENS },
+    { calls: needsReading(config) ? 1 : 0, answer: PARSE_MAX_TOKENS },
+    { calls: 1, answer: ATTRIBUTES_MAX_TOKENS },
+    { calls: pilot.writes + (until === 'plan' ? own : 0), answer: writeMaxTokens(demonstrations) },
+    { calls: pilot.labels + pilot.bareLabels + (until === 'plan' ? LABELS_PER_ARM * votes : 0), answer },
+  ];
+  const rest = [
     {
       calls: Math.ceil(rows / INPUTS_PER_CALL) + Math.ceil(testInputs / INPUTS_PER_CALL),
-      answer: WRITE_MAX_TOKENS,
+      answer: writeMaxTokens(demonstrations),
     },
-    { calls: Math.ceil(rows + testInputs) * (config.teacher.votes + 1), answer },
+    { calls: Math.ceil(rows + testInputs) * (votes + 1), answer },
     { calls: 2 * testRows, answer },
   ];
+  const all = until === 'plan' ? parts : [...parts, ...rest];
   const allWith = (thinking: number) =>
-    parts.map((part) => amount(part.calls, prompt, part.answer + thinking, price)).reduce(plus);
+    all.map((part) => amount(part.calls, prompt, part.answer + thinking, price)).reduce(plus);
   return { undisturbed: allWith(0), most: times(allWith(thinkingTokensOf(config.teacher.model)), 1 + RETRIES) };
 }
 

@@ -57,5 +57,6 @@ const INPUT: BuildInput = {
     price: { inputPer1M: 1, outputPer1M: 1 },
     whenStuck: 'fail',
     fresh: false,
+    until: null,
   },
 };

@@ -21,6 +21,8 @@ export function scriptedActivities(replaced: Partial<AllActivities> = {}): {
     asked,
     activities: {
       parseTask: noted('parseTask', script.parseTask),
+      proposeAttributes: noted('proposeAttributes', script.proposeAttributes),
+      pilotTeacher: noted('pilotTeacher', script.pilotTeacher),
       writeInputs: noted('writeInputs', script.writeInputs),
       poolInputs: noted('poolInputs', script.poolInputs),
       labelInputs: noted('labelInputs', script.labelInputs),
@@ -57,6 +59,9 @@ export const spent = (calls: number): Spending => ({
 });
 
 const CALL = { usd: 0.01, tokens: 100, calls: 1 };
+const TOKENS = { calls: 3, input: 60, output: 40, inputDeviation: 0, outputDeviation: 0 };
+const INTERVAL = { low: 1, middle: 2, high: 3 };
+const EXPECTED = { calls: INTERVAL, tokens: INTERVAL, usd: INTERVAL, minutes: INTERVAL };
 
 const CANNED: AllActivities = {
   parseTask: async () => ({
@@ -71,6 +76,41 @@ const CANNED: AllActivities = {
     callCosts: { write: CALL, label: CALL },
     spending: spent(0),
     record: recordOf('parse'),
+  }),
+  proposeAttributes: async () => ({
+    attributes: artifact('7'),
+    origin: 'proposed',
+    topics: 8,
+    cut: null,
+    spending: spent(1),
+    record: recordOf('attributes'),
+  }),
+  pilotTeacher: async () => ({
+    settings: {
+      writing: { schedule: 'constant', shown: 'all', calls: 20 },
+      labelling: { shown: 'all' },
+    },
+    reasons: { writing: 'the default', labelling: 'the default' },
+    arms: [],
+    gold: [],
+    feasibility: null,
+    measured: {
+      write: TOKENS,
+      label: TOKENS,
+      callsPerAnswer: 1,
+      inputsAsked: 30,
+      inputsNew: 30,
+      voted: 10,
+      accepted: 10,
+      stubborn: 0,
+    },
+    samples: artifact('8'),
+    sampleRows: 10,
+    split: 1,
+    estimate: { version: 1, basis: 'pilot', hasPrice: true, stages: [], total: EXPECTED },
+    cut: null,
+    spending: spent(33),
+    record: recordOf('pilot'),
   }),
   writeInputs: async ({ calls }) => ({
     inputs: artifact('b'),

@@ -105,6 +105,7 @@ describe('buildModel', () => {
       price: { inputPer1M: 1, outputPer1M: 1 },
       whenStuck: 'fail' as const,
       fresh: false,
+      until: null,
     };
     await buildInTest(
       temporal,

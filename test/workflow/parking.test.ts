@@ -18,6 +18,7 @@ const operations = (budget: BuildInput['operations']['budget'] = {}): BuildInput
   price: { inputPer1M: 1, outputPer1M: 1 },
   whenStuck: 'park',
   fresh: false,
+  until: null,
 });
 
 /** The stop of a build, once it stands still. Each query is a round trip to its worker; no time is waited for. */

@@ -4,9 +4,11 @@ import { DATE_NORMALIZATION } from './date-normalization/task.ts';
 import { createDice, type Dice } from './dice.ts';
 import { plainObject } from './plain-value.ts';
 import type { SimulatedTask } from './simulated-task.ts';
+import { RESENAS } from './resenas/task.ts';
 import { SUPPORT_TRIAGE } from './support-triage/task.ts';
+import { WAREKI } from './wareki/task.ts';
 
-const KNOWN_TASKS: readonly SimulatedTask[] = [SUPPORT_TRIAGE, DATE_NORMALIZATION];
+const KNOWN_TASKS: readonly SimulatedTask[] = [RESENAS, WAREKI, SUPPORT_TRIAGE, DATE_NORMALIZATION];
 
 /** A new input that repeats one of the same list is drawn again, at most so often: then the list may repeat itself. */
 const REDRAWS = 20;
@@ -39,7 +41,9 @@ export function answerRequest(request: ChatRequest, choice: number, options: Ans
     case 'label-input':
       return { ...plain, output: vote(task, last, options.errorRate, dice) };
     case 'parse-task':
-      return { ...plain, ...whatItAsks(task) };
+      return { ...plain, ...whatItAsks(task), ...task.reading };
+    case 'propose-attributes':
+      return { ...plain, ...proposals(task) };
     default:
       return plain;
   }
@@ -73,3 +77,11 @@ const whatItAsks = (task: SimulatedTask): Record<string, unknown> =>
   task.labels === null
     ? { kind: 'text', labels: [] }
     : { kind: 'labels', labels: task.labels.map((name) => ({ name, description: '' })) };
+
+/** The same for every task but for the topics: sentences that real proposals would be made of. */
+const proposals = (task: SimulatedTask): Record<string, unknown> => ({
+  topics: task.topics.map((name) => ({ name, description: '' })),
+  lengths: ['Keep them to a few words.', 'Write a sentence or two.', 'Write several sentences.'],
+  styles: ['Let them sound hurried.', 'Let them sound polite.', 'Let them sound annoyed.'],
+  difficulties: ['Make them plain.', 'Mention something beside the point.'],
+});

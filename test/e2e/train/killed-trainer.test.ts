@@ -122,6 +122,9 @@ async function inputIn(store: ObjectStore): Promise<TrainStudentInput> {
     constraints: { pattern: null, fromInput: false, maxChars: null },
     metric: 'exact-match',
     metricReason: 'a test',
+    instructionEnglish: null,
+    language: null,
+    notes: [],
     demonstrations: [],
   });
   const teacher = { baseUrl: 'http://127.0.0.1:1/v1', apiKeyEnv: null, price: null };

@@ -14,6 +14,7 @@ const OPERATIONS: BuildOperations = {
   price: { inputPer1M: 1, outputPer1M: 1 },
   whenStuck: 'fail',
   fresh: false,
+  until: null,
 };
 const WORST = {
   undisturbed: { usd: 1, tokens: 2_000_000, calls: 10 },

@@ -10,6 +10,7 @@ const RUNNING: BuildOperations = {
   price: null,
   whenStuck: 'fail',
   fresh: false,
+  until: null,
 };
 
 it('names the operational settings in which a joined build differs', () => {

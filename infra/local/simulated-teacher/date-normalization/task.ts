@@ -7,6 +7,7 @@ import { writeDate } from './writing.ts';
 /** Any text that names a date, to `YYYY-MM-DD`. */
 export const DATE_NORMALIZATION: SimulatedTask = {
   marks: ['date', 'YYYY-MM-DD'],
+  topics: ['invoices', 'travel', 'letters', 'contracts', 'events', 'births', 'deliveries', 'log files'],
   labels: null,
   write: writeDate,
   understand: (input) => understandDate(input) ?? 'none',

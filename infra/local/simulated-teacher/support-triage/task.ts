@@ -6,6 +6,16 @@ import { writeMessage } from './writing.ts';
 /** A customer's message, to the queue that should answer it. */
 export const SUPPORT_TRIAGE: SimulatedTask = {
   marks: ['customer', ...QUEUE_LABELS],
+  topics: [
+    'clothing',
+    'kitchen goods',
+    'furniture',
+    'outdoor gear',
+    'electronics',
+    'gifts',
+    'subscriptions',
+    'orders from abroad',
+  ],
   labels: QUEUE_LABELS,
   write: writeMessage,
   understand: understandMessage,

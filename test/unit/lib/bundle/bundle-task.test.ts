@@ -19,6 +19,9 @@ describe('bundleTask', () => {
       labels: [...kept.labels],
       metric: 'accuracy' as const,
       metricReason: 'The user chose it.',
+      instructionEnglish: null,
+      language: null,
+      notes: [],
       demonstrations: [{ input: { title: 'a' }, output: 'billing' }],
     };
     const limits = { maxInputTokens: 128, maxOutputTokens: 8, ships: 'fp32' as const };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Example } from '../../../../contracts/example.ts';
+import { fixedAttributes } from '../../../../lib/generation/fixed-attributes.ts';
 import { dataReport } from '../../../../lib/dataset/data-report.ts';
 
 const example = (id: string, input: string, output: string, origin: Example['origin'] = 'generated'): Example => ({
@@ -24,6 +25,7 @@ it('counts rows, shares, lengths and the leaks that are left', () => {
     validation: [example('5', 'late', 'delivery')],
     test: [example('6', 'where is my REFUND', 'billing', 'gold')],
     duplicates: 7,
+    attributes: fixedAttributes('off-schema'),
     leaksRemoved: { 'same-input': 1, 'same-field': 0, near: 2 },
   });
   expect(report.train).toEqual({
@@ -37,5 +39,6 @@ it('counts rows, shares, lengths and the leaks that are left', () => {
   expect(report.validation.rows).toBe(1);
   expect(report.test.origins.gold).toBe(1);
   expect(report.leaksLeft).toEqual({ 'same-input': 1, 'same-field': 0, near: 0 });
+  expect(report.attributes).toEqual({ origin: 'fixed', topics: 0, refused: 'off-schema' });
   expect([report.duplicates, report.leaksRemoved.near]).toEqual([7, 2]);
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TaskSpec } from '../../../../contracts/task-spec.ts';
 import { readInputs } from '../../../../lib/generation/read-inputs.ts';
 import { readOutput } from '../../../../lib/generation/read-output.ts';
+import { DEFAULT_WRITING } from '../../../../lib/generation/writing.ts';
 import { singleAnswerRequest, voteRequest, writeRequest } from '../../../../lib/generation/requests.ts';
 
 const spec: TaskSpec = {
@@ -14,6 +15,9 @@ const spec: TaskSpec = {
   constraints: { pattern: '\\d{4}-\\d{2}-\\d{2}', fromInput: false, maxChars: 10 },
   metric: 'exact-match',
   metricReason: '',
+  instructionEnglish: null,
+  language: null,
+  notes: [],
   demonstrations: [{ input: 'May 3, 2021', output: '2021-05-03' }],
 };
 const labels: TaskSpec = {
@@ -67,9 +71,9 @@ describe('singleAnswerRequest', () => {
 });
 
 describe('readInputs', () => {
-  it('keeps what has the shape of the task and is no demonstration', () => {
-    expect(readInputs(spec, { inputs: ['  May 5, 2021', '', 'May 3, 2021', { a: 'b' }] })).toEqual({
-      answer: ['May 5, 2021'],
+  it('keeps what has the shape of the task and is no demonstration, as it was written', () => {
+    expect(readInputs(spec, { inputs: ['  May 5, 2021', ' ', 'May 3, 2021 ', { a: 'b' }] })).toEqual({
+      answer: ['  May 5, 2021'],
     });
   });
 
@@ -85,17 +89,26 @@ describe('readInputs', () => {
   });
 });
 
+const at = (seed: number, purpose: 'train' | 'test', call: number) => ({ seed, purpose, call });
+
 describe('writeRequest', () => {
   it('asks for labels in turn, and for the same thing again under the same number', () => {
-    const asked = [0, 1, 2].map((call) => writeRequest(labels, 7, 'train', call).prompt.messages.at(-1)?.content ?? '');
+    const asked = [0, 1, 2].map(
+      (call) => writeRequest(labels, at(7, 'train', call), DEFAULT_WRITING).prompt.messages.at(-1)?.content ?? '',
+    );
     expect(asked.map((text) => /answer should be "(\w+)"/.exec(text)?.[1])).toEqual(['yes', 'no', 'yes']);
-    expect(writeRequest(labels, 7, 'train', 1)).toMatchObject({ prompt: writeRequest(labels, 7, 'train', 1).prompt });
+    const [one, other] = [1, 1].map((call) => writeRequest(labels, at(7, 'train', call), DEFAULT_WRITING).prompt);
+    expect(one).toEqual(other);
   });
 
   it('never shares a question between seeds, or between training and test', () => {
     const samples = [
-      ...[1, 2].flatMap((seed) => [0, 1].map((call) => writeRequest(labels, seed, 'train', call).sample)),
-      ...[1, 2].flatMap((seed) => [0, 1].map((call) => writeRequest(labels, seed, 'test', call).sample)),
+      ...[1, 2].flatMap((seed) =>
+        [0, 1].map((call) => writeRequest(labels, at(seed, 'train', call), DEFAULT_WRITING).sample),
+      ),
+      ...[1, 2].flatMap((seed) =>
+        [0, 1].map((call) => writeRequest(labels, at(seed, 'test', call), DEFAULT_WRITING).sample),
+      ),
     ];
     expect(new Set(samples).size).toBe(8);
   });

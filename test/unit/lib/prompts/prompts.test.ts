@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TaskSpec } from '../../../../contracts/task-spec.ts';
 import { labelInputPrompt } from '../../../../lib/prompts/label-input.ts';
 import { parseTaskPrompt } from '../../../../lib/prompts/parse-task.ts';
+import { proposeAttributesPrompt } from '../../../../lib/prompts/propose-attributes.ts';
 import { writeInputsPrompt } from '../../../../lib/prompts/write-inputs.ts';
 
 const labels: TaskSpec = {
@@ -17,6 +18,9 @@ const labels: TaskSpec = {
   constraints: { pattern: null, fromInput: false, maxChars: null },
   metric: 'accuracy',
   metricReason: '',
+  instructionEnglish: null,
+  language: null,
+  notes: [],
   demonstrations: [{ input: 'I paid twice.', output: 'billing' }],
 };
 
@@ -113,7 +117,7 @@ describe('prompts', () => {
   });
 
   it('write-inputs shows the examples, wishes for a label and asks for an exact number', () => {
-    const wish = { count: 10, label: labels.labels?.[0] ?? null, manner: 'Keep them short.' };
+    const wish = { count: 10, label: labels.labels?.[0] ?? null, manner: 'Keep them short.', topic: null, covered: [] };
     expect(writeInputsPrompt(labels, wish)).toMatchInlineSnapshot(`
       {
         "messages": [
@@ -158,7 +162,7 @@ describe('prompts', () => {
   });
 
   it('write-inputs asks for records where the task has fields', () => {
-    const { schema } = writeInputsPrompt(text, { count: 2, label: null, manner: '' });
+    const { schema } = writeInputsPrompt(text, { count: 2, label: null, manner: '', topic: null, covered: [] });
     expect(schema).toMatchInlineSnapshot(`
       {
         "additionalProperties": false,
@@ -198,5 +202,37 @@ describe('prompts', () => {
       role: 'user',
       content: 'Translate to French.',
     });
+  });
+});
+
+it('write-inputs names the topic, and what earlier waves covered', () => {
+  const topic = { name: 'invoices', description: 'what was charged' };
+  const wish = { count: 10, label: null, manner: 'Short.', topic, covered: [{ name: 'parcels', count: 12 }] };
+  expect(writeInputsPrompt({ ...labels, demonstrations: [] }, wish).messages.at(-1)?.content).toBe(
+    [
+      'The task:\nSort the mail.\n\nWrite 10 new inputs. Short.',
+      'All of them are about this topic: invoices (what was charged).',
+      'Inputs written so far, by topic: parcels (12). Write what is unlikely to be among them.',
+    ].join('\n'),
+  );
+});
+
+it('propose-attributes shows the task, its labels and its examples, and asks for 8 to 20 topics', () => {
+  const { messages, schema } = proposeAttributesPrompt(labels);
+  expect(messages.at(-1)?.content).toBe(
+    'The task:\nSort the mail.\n\nThe labels: billing, other\n\nExamples:\n\nInput: I paid twice.\nAnswer: billing',
+  );
+  expect(schema).toMatchObject({ properties: { topics: { minItems: 8, maxItems: 20 } } });
+});
+
+it('what an endpoint fills in plainly for parse-task reads as nothing read', () => {
+  const { schema } = parseTaskPrompt('x');
+  expect(schema).toMatchObject({
+    properties: {
+      pattern: { anyOf: [{ type: 'null' }, { type: 'string' }] },
+      maxChars: { anyOf: [{ type: 'null' }, { type: 'integer' }] },
+      fromInput: { enum: ['no', 'yes'] },
+      metric: { enum: expect.arrayContaining(['unsaid']) },
+    },
   });
 });

@@ -19,7 +19,7 @@ const task = (file: Partial<CheckedTask['file']> = {}): CheckedTask => ({
 const NONE = { examples: null, test: null };
 const URL = 'https://host/v1';
 const PRICE = { inputPer1M: 1, outputPer1M: 2 };
-const settings = { baseUrl: URL, price: PRICE, whenStuck: 'park', fresh: false } as const;
+const settings = { baseUrl: URL, price: PRICE, whenStuck: 'park', fresh: false, until: null } as const;
 const rows = (sha: string, bucket: string) => ({ uri: `s3://${bucket}/${sha}`, sha256: sha.repeat(64), bytes: 9 });
 
 describe('taskConfig', () => {
@@ -111,13 +111,15 @@ describe('buildOperations', () => {
       price: PRICE,
       whenStuck: 'park',
       fresh: false,
+      until: null,
     });
     const said = task({ budget: { calls: 3 }, train: { minutes: 2 }, teacher: { apiKeyEnv: 'KEY' } });
-    expect(buildOperations(said, { ...settings, fresh: true })).toMatchObject({
+    expect(buildOperations(said, { ...settings, fresh: true, until: 'plan' })).toMatchObject({
       budget: { calls: 3 },
       trainMinutes: 2,
       apiKeyEnv: 'KEY',
       fresh: true,
+      until: 'plan',
     });
   });
   it('lets a model without a price in only with a cap in tokens, and never with one in dollars', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { splitGold } from '../../../../lib/dataset/gold-split.ts';
+import { DEFAULT_WRITING } from '../../../../lib/generation/writing.ts';
 import { writingWish } from '../../../../lib/generation/writing-wish.ts';
 import { labelInputPrompt } from '../../../../lib/prompts/label-input.ts';
 import { writeInputsPrompt } from '../../../../lib/prompts/write-inputs.ts';
@@ -8,7 +9,7 @@ import type { Prompt } from '../../../../lib/teacher/teacher.ts';
 import { promptTokensBound } from '../../../../lib/teacher/worst-case.ts';
 import type { CheckedTask } from '../../../../lib/task/read-task.ts';
 import { taskConfig } from '../../../../lib/task/task-config.ts';
-import { worstCase } from '../../../../lib/task/worst-case.ts';
+import { planWorstCase, worstCase } from '../../../../lib/task/worst-case.ts';
 
 const NONE = { examples: null, test: null };
 const PRICE = { inputPer1M: 1, outputPer1M: 10 };
@@ -38,10 +39,14 @@ describe('worstCase', () => {
   it('counts writes, votes and a tie-break for rows and generated test, and the teacher’s own look', () => {
     const { undisturbed, most } = worst({ kind: 'text', generate: { rows: 100 }, teacher: { model: 'm', votes: 2 } });
     // 150 inputs to train and 300 for the test: 15 + 30 writes, 450 · 3 labels, 2 · 200 answers on the test.
-    expect(undisturbed.calls).toBe(45 + 1350 + 400);
+    // One reads the prompt, one proposes attributes, and the pilot tries the teacher on up to 8 examples the prompt may hold.
+    expect(undisturbed.calls).toBe(10 + 45 + 1350 + 400);
     // A prompt: 1,300 + 100 bytes of prompt + 900 of an unseen input. Answers: 3,072 to write, 1,024 to label.
-    expect(undisturbed.tokens).toBe(45 * (2300 + 3072) + 1750 * (2300 + 1024));
-    expect(undisturbed.usd).toBeCloseTo((45 * (2300 + 30_720) + 1750 * (2300 + 10_240)) / 1e6, 9);
+    expect(undisturbed.tokens).toBe(10 * 2300 + 4096 + 2048 + 8 * 1024 + 45 * (2300 + 3072) + 1750 * (2300 + 1024));
+    expect(undisturbed.usd).toBeCloseTo(
+      (10 * 2300 + 40_960 + 20_480 + 8 * 10_240 + 45 * (2300 + 30_720) + 1750 * (2300 + 10_240)) / 1e6,
+      9,
+    );
     expect(most.calls).toBe(6 * undisturbed.calls);
     expect(most.usd).toBeCloseTo(6 * undisturbed.usd, 9);
   });
@@ -53,15 +58,17 @@ describe('worstCase', () => {
   });
   it('generates no test where one is given, and reads the inputs’ length off the rows', () => {
     const given = worst({ kind: 'labels', labels: ['a', 'b'], generate: { rows: 100 } }, { test: [row('12345678')] });
-    expect(given.undisturbed.calls).toBe(15 + 600 + 2);
+    expect(given.undisturbed.calls).toBe(1 + 15 + 600 + 2);
     // 1,300 + 100 + labels "- a: \n" twice each + 2 · 10 bytes of JSON.
-    expect(given.undisturbed.tokens).toBe(617 * (1400 + 24 + 20) + 15 * 3072 + 602 * 128);
+    expect(given.undisturbed.tokens).toBe(2048 + 618 * (1400 + 24 + 20) + 15 * 3072 + 602 * 128);
   });
   it('takes the held-out half of forty examples as the test, and generates one for thirty-nine', () => {
     const file = { kind: 'text', generate: { rows: 10 }, teacher: { votes: 1 } } as const;
     const heldOut = splitGold(rows(40).map((one) => one.row)).heldOut.length;
-    expect(worst(file, { examples: rows(40) }).undisturbed.calls).toBe(2 + 30 + 2 * heldOut);
-    expect(worst(file, { examples: rows(39) }).undisturbed.calls).toBe(2 + 30 + 30 + 600 + 400);
+    expect(worst(file, { examples: rows(40) }).undisturbed.calls).toBe(
+      2 + Math.min(20, 40 - heldOut) + 2 + 30 + 2 * heldOut,
+    );
+    expect(worst(file, { examples: rows(39) }).undisturbed.calls).toBe(2 + 20 + 2 + 30 + 30 + 600 + 400);
   });
   it('bounds the real prompts of a task with labels, demonstrations and constraints', () => {
     const examples = rows(12);
@@ -80,19 +87,33 @@ describe('worstCase', () => {
       { prompt: 'Sort it', labels, generate: { rows: 10 }, teacher: { votes: 1 } },
       { examples, test: [row('i1')] },
     );
-    // 2 writes, 30 labels, 2 answers on the test.
-    const prompt = (bound.undisturbed.tokens - 2 * 3072 - 32 * 128) / 34;
+    // Attributes, 12 examples tried, 2 writes, 30 labels, 2 answers on the test.
+    const prompt = (bound.undisturbed.tokens - 2048 - 2 * 3072 - 44 * 128) / 47;
     expect(prompt).toBeGreaterThan(tokensOf(labelInputPrompt(spec, 'i1')));
-    expect(prompt).toBeGreaterThan(tokensOf(writeInputsPrompt(spec, writingWish(spec, 1, 1))));
+    expect(prompt).toBeGreaterThan(
+      tokensOf(writeInputsPrompt(spec, writingWish(spec, { seed: 1, purpose: 'train', call: 1 }, DEFAULT_WRITING))),
+    );
   });
-  it('adds the one call that a bare prompt needs', () => {
+  it('adds the call that an unread prompt needs, and the examples it may hold', () => {
     const file = { generate: { rows: 10 } };
-    expect(worst(file).undisturbed.calls - worst({ ...file, kind: 'text' }).undisturbed.calls).toBe(1);
+    const said = { ...file, kind: 'text', output: { maxChars: 5 } } as const;
+    expect(worst(file).undisturbed.calls - worst(said).undisturbed.calls).toBe(1 + 8);
   });
+  it('of a plan holds the pilot and the rows it shows, and no more', () => {
+    const task: CheckedTask = {
+      file: { prompt: 'p', labels: ['a', 'b'], generate: { rows: 10 } },
+      examples: [],
+      test: null,
+      baseModel: null,
+    };
+    // Attributes, two write calls, ten inputs with three votes.
+    expect(planWorstCase(task, taskConfig(task, NONE, 'http://h'), null).undisturbed.calls).toBe(1 + 2 + 30);
+  });
+  // Two further schedules (and two numbers of demonstrations): three writes and ten labels each.
   it('takes 1,000 rows for labels and 2,000 for text where none are said', () => {
     const test = [row('a')];
-    expect(worst({ kind: 'labels', labels: ['a', 'b'] }, { test }).undisturbed.calls).toBe(150 + 6000 + 2);
-    expect(worst({ kind: 'text' }, { test }).undisturbed.calls).toBe(300 + 12_000 + 2);
+    expect(worst({ kind: 'labels', labels: ['a', 'b'] }, { test }).undisturbed.calls).toBe(1 + 26 + 150 + 6000 + 2);
+    expect(worst({ kind: 'text' }, { test }).undisturbed.calls).toBe(2 + 12 + 48 + 300 + 12_000 + 2);
   });
   it('has no dollars where no price is known', () => {
     expect(worst({}, {}, null).most.usd).toBe(0);

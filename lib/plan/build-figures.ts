@@ -1,0 +1,33 @@
+import type { Price } from '../../contracts/budget.ts';
+import type { Factor } from './factor.ts';
+
+/** Tokens of one call of a sort. */
+export interface CallTokens {
+  readonly input: Factor;
+  readonly output: Factor;
+}
+
+/** All that an estimate is reckoned from. */
+export interface BuildFigures {
+  readonly rowsWanted: number;
+  readonly votes: number;
+  /** Rows of a generated test; 0 where gold rows are the test. */
+  readonly generatedTest: number;
+  /** Rows of the test that the teacher answers at the end. */
+  readonly testRows: number;
+  readonly tokens: Readonly<Record<'parse' | 'attributes' | 'write' | 'label' | 'bareLabel' | 'answer', CallTokens>>;
+  /** Calls before the first row: 0 or 1. */
+  readonly parseCalls: number;
+  /** Calls of the pilot beside those that generation would make too. */
+  readonly pilot: { readonly writes: number; readonly labels: number; readonly bareLabels: number };
+  /** Calls that generation finds paid by the pilot. */
+  readonly shared: { readonly writes: number; readonly labels: number };
+  /** New inputs per input asked for; accepted rows per new input; rejected calls per answer. */
+  readonly newShare: Factor;
+  readonly acceptedShare: Factor;
+  readonly rejected: Factor;
+  /** Share of inputs that are asked with all retries, in vain. */
+  readonly stubborn: Factor;
+  readonly price: Price | null;
+  readonly trainMinutes: number;
+}
