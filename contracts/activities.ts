@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ArtifactRef, FolderFile } from './artifact.ts';
-import type { Intervention } from './build.ts';
+import type { Intervention } from './intervention.ts';
 import type { Amount, Grant, Price, Spending, StageCost } from './budget.ts';
 import type { Cost, Verdict } from './report.ts';
 import type { Estimate, Settings } from './plan.ts';

@@ -48,17 +48,6 @@ export interface Resumed {
   readonly from: Parked;
 }
 
-/** One decision of a person about a build, as its record keeps it. */
-export interface Intervention {
-  readonly update: 'resumeBuild' | 'reviewDatasets';
-  /** ISO 8601, by the workflow's clock. */
-  readonly at: string;
-  readonly by: string;
-  readonly note: string | null;
-  /** What was decided, in a clause. */
-  readonly decision: string;
-}
-
 export interface StageStatus {
   readonly stage: Stage;
   readonly state: 'waiting' | 'running' | 'done' | 'reused' | 'failed';

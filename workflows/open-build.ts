@@ -11,7 +11,8 @@ import {
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Bundle, BuildContext, RecordBuildInput, Recorded, StageRecord } from '../contracts/activities.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
-import type { BuildInput, BuildState, BuildStatus, Intervention, ResumeOrder } from '../contracts/build.ts';
+import type { BuildInput, BuildState, BuildStatus, ResumeOrder } from '../contracts/build.ts';
+import type { Intervention } from '../contracts/intervention.ts';
 import type { Verdict } from '../contracts/report.ts';
 import { buildIdOf, QUERIES, type Stage } from '../contracts/names.ts';
 import { asWorkflowFailure, endingOf, kindOf, messageOf } from './build-failure.ts';

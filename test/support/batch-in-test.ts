@@ -103,4 +103,5 @@ const OPERATIONS: BuildInput['operations'] = {
   price: { inputPer1M: 1, outputPer1M: 1 },
   whenStuck: 'fail',
   fresh: false,
+  until: null,
 };

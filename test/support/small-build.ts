@@ -248,6 +248,9 @@ const SPEC: TaskSpec = {
   constraints: CONFIG.constraints,
   metric: 'accuracy',
   metricReason: 'labels',
+  instructionEnglish: null,
+  language: null,
+  notes: [],
   demonstrations: [],
 };
 

@@ -30,6 +30,7 @@ export const storedTaskInTest = (name: string, seed: number): StoredTask => ({
     price: { inputPer1M: 1, outputPer1M: 1 },
     whenStuck: 'fail',
     fresh: false,
+    until: null,
   },
   source: artifact('a'),
 });

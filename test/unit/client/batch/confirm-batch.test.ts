@@ -23,6 +23,7 @@ const fileWith = (name: string, budget: Budget): SoundFile => ({
       price: { inputPer1M: 1, outputPer1M: 1 },
       whenStuck: 'fail',
       fresh: false,
+      until: null,
     },
   },
 });
