@@ -50,7 +50,7 @@ export interface Resumed {
 
 export interface StageStatus {
   readonly stage: Stage;
-  readonly state: 'waiting' | 'running' | 'done' | 'reused' | 'failed';
+  readonly state: 'waiting' | 'running' | 'done' | 'reused' | 'skipped' | 'failed';
   /** A clause for people: rows, scores, bytes. */
   readonly note: string;
   readonly seconds: number | null;

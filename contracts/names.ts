@@ -21,7 +21,21 @@ export const SEARCH_ATTRIBUTES = {
 } as const;
 
 /** The stages of a build, in the order they run. */
-export const STAGES = ['parse', 'holdout', 'generate', 'assemble', 'train', 'export', 'evaluate', 'package'] as const;
+export const STAGES = [
+  'parse',
+  'discover',
+  'review',
+  'import',
+  'holdout',
+  'pilot',
+  'generate',
+  'assemble',
+  'select',
+  'train',
+  'export',
+  'evaluate',
+  'package',
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** Workflow id of a task: a running one is joined, a finished one may be built again. */

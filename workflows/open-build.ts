@@ -47,6 +47,8 @@ export interface Build extends Spender {
     run: () => Promise<Result>,
     note: (result: Result) => string,
   ) => Promise<Result>;
+  /** Shows stages that this build has no use for. */
+  readonly skip: (stages: readonly Stage[], why: string) => void;
   /** Shows how far the stage under way has come. */
   readonly progress: (note: string) => void;
   readonly learned: (task: { readonly kind: string; readonly spec: ArtifactRef }) => void;
@@ -104,6 +106,10 @@ export function openBuild(input: BuildInput): Build {
     ledger,
     review,
     stage: stages(story, park, show),
+    skip: (names, why) => {
+      for (const name of names) story.table.finish(name, 'skipped', why);
+      show();
+    },
     progress: (note) => {
       story.table.note(note);
       show();

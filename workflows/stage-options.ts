@@ -24,6 +24,14 @@ export const quick = proxyActivities<CpuActivities>({
   retry,
 });
 
+/** Asks the hub too; away for some minutes, it is left out where nobody insists. */
+export const search = proxyActivities<CpuActivities>({
+  taskQueue: QUEUES.cpu,
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '20 seconds',
+  retry: { ...retry, maximumAttempts: 4 },
+});
+
 /** Waits for many teacher calls; the endpoint may be slow or limit the rate. */
 export const teacher = proxyActivities<CpuActivities>({
   taskQueue: QUEUES.cpu,

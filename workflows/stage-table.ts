@@ -10,7 +10,7 @@ export interface StageTable {
   readonly start: (stage: Stage) => void;
   /** Says how far the current stage has come. */
   readonly note: (text: string) => void;
-  readonly finish: (stage: Stage, state: 'done' | 'reused' | 'failed', note: string) => void;
+  readonly finish: (stage: Stage, state: 'done' | 'reused' | 'skipped' | 'failed', note: string) => void;
   readonly current: () => Stage;
   readonly rows: () => readonly StageStatus[];
   /** The table for the Web UI's current details. */

@@ -24,6 +24,7 @@ const MARKS: Readonly<Record<StageStatus['state'], string>> = {
   running: '▸',
   done: '✓',
   reused: '↺',
+  skipped: '–',
   failed: '✗',
 };
 
@@ -85,6 +86,7 @@ function tint(state: StageStatus['state'], palette: Palette): (text: string) => 
     running: palette.busy,
     done: palette.good,
     reused: palette.good,
+    skipped: palette.faint,
     failed: palette.bad,
   };
   return tints[state];

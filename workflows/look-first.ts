@@ -1,0 +1,83 @@
+import { ActivityFailure } from '@temporalio/workflow';
+import type { FoundDatasets, ImportedDataset, ParsedTask } from '../contracts/activities.ts';
+import type { ReviewOutcome } from '../contracts/review.ts';
+import { kindOf, messageOf } from './build-failure.ts';
+import type { Build } from './open-build.ts';
+import { quick, search } from './stage-options.ts';
+
+/** Rows that people wrote, found before any is generated. */
+export interface HumanRows {
+  readonly imported: ImportedDataset;
+  readonly title: string;
+  /** A person chose the dataset: its test rows may ship a model. */
+  readonly confirmed: boolean;
+}
+
+/** Looks for rows that people wrote already: searches, asks or decides, imports. Null where there are none to use. */
+export async function lookFirst(build: Build, task: ParsedTask, reviewHours: number): Promise<HumanRows | null> {
+  if (task.retrieve === 'none') {
+    build.skip(['discover', 'review', 'import'], 'retrieve: none');
+    return null;
+  }
+  const found = await build.stage('discover', () => discover(build, task), noteFound);
+  const outcome = await build.stage('review', () => decide(build, task, found, reviewHours), noteOutcome);
+  const { use } = outcome;
+  if (use === null) {
+    build.skip(['import'], 'no dataset was chosen');
+    return null;
+  }
+  const imported = await build.stage('import', () => importRows(build, task, found, outcome), noteImport);
+  return { imported, title: use.title, confirmed: outcome.decidedBy === 'person' };
+}
+
+/** A hub that stays away is no reason to stop where nobody asked for it by name: what is at hand is searched. */
+async function discover(build: Build, task: ParsedTask): Promise<FoundDatasets> {
+  const asked = { build: build.context, spec: task.spec, instruction: task.instruction, sources: task.sources };
+  const options = { summary: task.hub === 'ask' ? 'Look for datasets, here and on the hub' : 'Look for datasets' };
+  try {
+    return await search.searchDatasets.executeWithOptions(options, [{ ...asked, hub: task.hub }]);
+  } catch (error) {
+    if (!hubIsAway(error) || task.retrieve === 'ask' || task.hub === 'leave') throw error;
+    build.remark(`The hub was not searched: ${messageOf(error)}`);
+    return search.searchDatasets.executeWithOptions(options, [{ ...asked, hub: 'leave' }]);
+  }
+}
+
+export const hubIsAway = (error: unknown): boolean =>
+  error instanceof ActivityFailure && kindOf(error) === 'hub-unreachable';
+
+async function decide(
+  build: Build,
+  task: ParsedTask,
+  { listing, candidates }: FoundDatasets,
+  hours: number,
+): Promise<ReviewOutcome> {
+  const choices = candidates.map(({ id, title, fit }) => ({ id, title, fit }));
+  const outcome = await build.review.decide({ listing, choices }, task.retrieve, hours);
+  if (outcome.decidedBy === 'deadline')
+    build.remark(`Nobody decided within ${hours} hours about ${choices.length} datasets that were found: none was imported.`);
+  return outcome;
+}
+
+async function importRows(
+  build: Build,
+  task: ParsedTask,
+  { listing }: FoundDatasets,
+  { use, mapping }: ReviewOutcome,
+): Promise<ImportedDataset> {
+  const candidate = use?.id ?? '';
+  return quick.importDataset.executeWithOptions({ summary: `Import ${use?.title ?? candidate}` }, [
+    { build: build.context, spec: task.spec, listing, candidate, mapping, maxRows: null },
+  ]);
+}
+
+const noteFound = ({ candidates, considered }: FoundDatasets): string =>
+  `${candidates.length} of ${considered} datasets may fit`;
+
+function noteOutcome({ use, decidedBy }: ReviewOutcome): string {
+  const who = { person: 'a person chose', policy: 'by policy', deadline: 'nobody answered' }[decidedBy];
+  return `${who}: ${use === null ? 'none' : use.title}`;
+}
+
+const noteImport = ({ counts }: ImportedDataset): string =>
+  `${counts.rows} rows to train, ${counts.test} to test, of ${counts.read}`;
