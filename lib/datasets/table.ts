@@ -39,7 +39,7 @@ function cellsOf(name: string, value: unknown): [string, string][] {
   }
   if (typeof value === 'object')
     return Object.entries(value).flatMap(([inner, part]) => cellsOf(`${name}.${inner}`, part));
-  return [[name, String(value)]];
+  return [[name, typeof value === 'bigint' ? value.toString() : jsonOf(value)]];
 }
 
 const jsonOf = (value: unknown): string =>

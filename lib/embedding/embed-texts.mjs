@@ -5,7 +5,7 @@
  */
 import { basename, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { AutoModel, AutoTokenizer, env } from '@huggingface/transformers';
+import { AutoModel, AutoTokenizer, env, Tensor } from '@huggingface/transformers';
 
 /** The model was trained on sentences and paragraphs; its own settings cut them at so many tokens. */
 const MAX_TOKENS = 256;
@@ -26,9 +26,21 @@ const model = await AutoModel.from_pretrained(name, {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, text } = JSON.parse(line);
-  const { last_hidden_state: states } = await model(tokenizer(text, { truncation: true, max_length: MAX_TOKENS }));
+  const { last_hidden_state: states } = await model(cut(tokenizer(text)));
   const [, tokens, dimensions] = states.dims;
   process.stdout.write(`${JSON.stringify({ id, vector: packed(pooled(states.data, tokens, dimensions)) })}\n`);
+}
+
+/** The tokens up to the limit, the last one being the text's end: the tokenizer's own truncation takes that away too. */
+function cut(tokens) {
+  return Object.fromEntries(
+    Object.entries(tokens).map(([part, { type, data, dims }]) => {
+      if (dims[1] <= MAX_TOKENS) return [part, tokens[part]];
+      const kept = data.slice(0, MAX_TOKENS);
+      kept[MAX_TOKENS - 1] = data[dims[1] - 1];
+      return [part, new Tensor(type, kept, [1, MAX_TOKENS])];
+    }),
+  );
 }
 
 /** Mean over the tokens, length 1. A text alone has no padding that would have to be left out. */

