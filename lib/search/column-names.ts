@@ -83,7 +83,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 
 /** Case, spaces and signs left out. */
-export const bareName = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+const bareName = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
 
 /** How well a column's name says that it is the output: 1 the plainest, 0 not at all. */
 export const outputName = (column: string): number => standing(column, OUTPUT_NAMES);

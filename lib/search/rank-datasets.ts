@@ -58,11 +58,7 @@ export function rankDatasets(
 }
 
 /** Ids by one kind of nearness, best first; those without any are left out. */
-export const rankedIds = (
-  ids: readonly string[],
-  nearness: ReadonlyMap<string, Nearness>,
-  part: keyof Nearness,
-): string[] => {
+const rankedIds = (ids: readonly string[], nearness: ReadonlyMap<string, Nearness>, part: keyof Nearness): string[] => {
   const scoreOf = (id: string): number => nearness.get(id)?.[part] ?? 0;
   return ids
     .filter((id) => scoreOf(id) > 0)
