@@ -14,9 +14,9 @@ const STAGE_VERSION = '1';
 /** Candidates for the task among its local sources and on the hub. What the hub answered holds within one build. */
 export const createSearchDatasets =
   (ports: Pick<CpuPorts, 'store' | 'datasets' | 'embedder' | 'indexes'>): CpuActivities['searchDatasets'] =>
-  async ({ build, spec: specRef, instruction, sources, hub }) => {
+  async ({ build, spec: specRef, sources, hub }) => {
     const spec = await readJson(ports.store, specRef, TaskSpec);
-    const query = searchQuery(spec, instruction);
+    const query = searchQuery(spec);
     const key = {
       stage: 'discover',
       stageVersion: STAGE_VERSION,

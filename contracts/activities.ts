@@ -87,9 +87,10 @@ export interface WritingPlan {
   /** Pools (JSONL of WrittenInput) of finished earlier waves of the same purpose: their topics are named as covered. */
   readonly covered: readonly ArtifactRef[];
 }
+
 export interface SearchDatasetsInput {
-  /** The instruction in English. */
-  readonly instruction: string;
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
   /** SourceSnapshot; null where the task names no local sources. */
   readonly sources: ArtifactRef | null;
   readonly hub: 'ask' | 'leave';
@@ -97,6 +98,8 @@ export interface SearchDatasetsInput {
 export type FoundDatasets = z.infer<typeof results.FoundDatasetsResult> & Recorded;
 
 export interface ImportDatasetInput {
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
   /** DatasetListing. */
   readonly listing: ArtifactRef;
   /** Id of one of its candidates. */
@@ -109,6 +112,7 @@ export interface ImportDatasetInput {
 export type ImportedDataset = z.infer<typeof results.ImportedDatasetResult> & Recorded;
 
 export interface SearchBaseModelsInput {
+  readonly build: BuildContext;
   readonly hub: 'ask' | 'leave';
   readonly wishes: {
     readonly kind: TaskSpec['kind'];

@@ -18,8 +18,8 @@ const DEMONSTRATIONS = 5;
 /** The embedder reads about so much. */
 const TEXT_CHARS = 1_000;
 
-export const searchQuery = (spec: TaskSpec, instruction: string): SearchQuery => ({
-  instruction,
+export const searchQuery = (spec: TaskSpec): SearchQuery => ({
+  instruction: spec.instructionEnglish ?? spec.instruction,
   kind: spec.kind,
   labels: spec.labels?.map(({ name }) => name) ?? null,
   fields: spec.fields,

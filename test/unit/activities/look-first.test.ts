@@ -28,6 +28,9 @@ const SPEC: TaskSpec = {
   metric: 'accuracy',
   metricReason: '',
   demonstrations: [],
+  instructionEnglish: null,
+  language: null,
+  notes: [],
 };
 const row = (at: number) => ({ text: `customer ${at} asks`, team: at % 2 === 0 ? 'billing' : 'delivery' });
 const ROWS = Array.from({ length: 60 }, (_, at) => `${JSON.stringify(row(at))}\n`).join('');
@@ -37,6 +40,14 @@ const inActivity = async <Result>(work: () => Promise<Result>): Promise<Result> 
   await new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run<[], Result, () => Promise<Result>>(
     work,
   );
+
+const build = (buildId: string): BuildContext => ({
+  buildId,
+  name: 'triage',
+  config: { uri: '', sha256: '0'.repeat(64), bytes: 0 },
+  teacher: { baseUrl: '', apiKeyEnv: null, price: null },
+  fresh: false,
+});
 
 describe('looking first', () => {
   let folder: string;
@@ -69,13 +80,6 @@ describe('looking first', () => {
         },
       },
     };
-    const build = (buildId: string): BuildContext => ({
-      buildId,
-      name: 'triage',
-      config: { uri: '', sha256: '0'.repeat(64), bytes: 0 },
-      teacher: { baseUrl: '', apiKeyEnv: null, price: null },
-      fresh: false,
-    });
     const spec = await putJson(store, SPEC);
     const sources = await putJson(store, await snapshotSources(store, ['tickets.jsonl'], folder));
     const search = (buildId: string, hub: 'ask' | 'leave') =>
@@ -83,12 +87,11 @@ describe('looking first', () => {
         createSearchDatasets(ports)({
           build: build(buildId),
           spec,
-          instruction: SPEC.instruction,
           sources,
           hub,
         }),
       );
-    return { store, ports, asked, build, spec, search };
+    return { store, ports, asked, spec, search };
   }
 
   it('lists candidates, and takes the list over in another build', async () => {
@@ -115,7 +118,7 @@ describe('looking first', () => {
   });
 
   it('imports a candidate once, with a person’s mapping where there is one', async () => {
-    const { store, ports, build, spec, search } = await setUp();
+    const { store, ports, spec, search } = await setUp();
     const { listing } = await search('one', 'leave');
     const run = (mapping: { input: string; output: string; labels?: Record<string, string> } | null) =>
       inActivity(() =>
@@ -141,7 +144,7 @@ describe('looking first', () => {
   });
 
   it('ranks base models without a hub', async () => {
-    const { store, ports, asked, build } = await setUp();
+    const { store, ports, asked } = await setUp();
     const wishes = {
       kind: 'labels',
       maxParameters: null,

@@ -17,6 +17,9 @@ const SPEC: TaskSpec = {
   metric: 'accuracy',
   metricReason: '',
   demonstrations: [{ input: 'Where is it?', output: 'delivery' }],
+  instructionEnglish: null,
+  language: null,
+  notes: [],
 };
 const MAPPING = { input: 'text', output: 'label' };
 const TEXT: TaskSpec = { ...SPEC, kind: 'text', labels: null, constraints: { ...SPEC.constraints, maxChars: 5 } };

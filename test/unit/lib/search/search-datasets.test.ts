@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { snapshotSources } from '../../../../lib/datasets/snapshot-sources.ts';
-import type { DatasetHub } from '../../../../lib/hub/dataset-hub.ts';
 import { searchDatasets } from '../../../../lib/search/search-datasets.ts';
 import type { SearchQuery } from '../../../../lib/search/search-query.ts';
 import { createMemoryIndexes } from '../../../support/memory-indexes.ts';
 import { createMemoryStore } from '../../../support/memory-store.ts';
+import { noHub } from '../../../support/no-hub.ts';
 import { createWordEmbedder } from '../../../support/word-embedder.ts';
 
 const QUERY: SearchQuery = {
@@ -36,12 +36,6 @@ const BIRDS = repeat([
   { bird: 'a tit', sex: 'female' },
 ]);
 
-/** A hub where nothing may be asked. */
-const silent: DatasetHub = {
-  search: () => Promise.reject(new Error('the hub was asked')),
-  open: () => Promise.reject(new Error('the hub was asked')),
-};
-
 describe('searchDatasets', () => {
   let folder: string;
   beforeEach(async () => {
@@ -55,7 +49,7 @@ describe('searchDatasets', () => {
     for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     const store = createMemoryStore();
     const snapshot = await snapshotSources(store, ['.'], folder);
-    const ports = { store, datasets: silent, embedder: createWordEmbedder(), indexes: createMemoryIndexes() };
+    const ports = { store, datasets: noHub.datasets, embedder: createWordEmbedder(), indexes: createMemoryIndexes() };
     return await searchDatasets(ports, query, { snapshot, hub: 'leave' });
   }
 
