@@ -2,6 +2,7 @@ import type { CpuActivities } from '../contracts/activities.ts';
 import { createAssembleDataset } from './assemble-dataset.ts';
 import { createEvaluateStudent } from './evaluate-student.ts';
 import { createFixHoldout } from './fix-holdout.ts';
+import { createImportDataset } from './import-dataset.ts';
 import { createLabelInputs } from './label-inputs.ts';
 import { createPackageModel } from './package-model.ts';
 import { createParseTask } from './parse-task.ts';
@@ -10,6 +11,8 @@ import { createPoolInputs } from './pool-inputs.ts';
 import type { CpuPorts } from './ports.ts';
 import { createProposeAttributes } from './propose-attributes.ts';
 import { createRecordBuild } from './record-build.ts';
+import { createSearchBaseModels } from './search-base-models.ts';
+import { createSearchDatasets } from './search-datasets.ts';
 import { createWriteInputs } from './write-inputs.ts';
 
 /** Everything the cpu queue can be asked. */
@@ -17,6 +20,9 @@ export const createCpuActivities = (ports: CpuPorts): CpuActivities => ({
   parseTask: createParseTask(ports),
   proposeAttributes: createProposeAttributes(ports),
   pilotTeacher: createPilotTeacher(ports),
+  searchDatasets: createSearchDatasets(ports),
+  importDataset: createImportDataset(ports),
+  searchBaseModels: createSearchBaseModels(ports),
   writeInputs: createWriteInputs(ports),
   poolInputs: createPoolInputs(ports),
   labelInputs: createLabelInputs(ports),

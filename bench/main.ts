@@ -1,4 +1,5 @@
 import { benchChaos } from './chaos.ts';
+import { benchRetrieval } from './retrieval.ts';
 import { benchTeacher } from './teacher.ts';
 
 /** A bench takes its own flags and gives its figures; `say` is for people. */
@@ -7,7 +8,11 @@ export type Bench = (
   say: (line: string) => void,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
-const BENCHES: Readonly<Record<string, Bench>> = { chaos: benchChaos, teacher: benchTeacher };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  chaos: benchChaos,
+  retrieval: benchRetrieval,
+  teacher: benchTeacher,
+};
 
 /** `npm run bench -- <name> [--json] [flags of the bench]`: with `--json` the last line is one JSON object, and nothing else is printed to stdout. */
 async function main(): Promise<void> {

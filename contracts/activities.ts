@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import type { ArtifactRef, FolderFile } from './artifact.ts';
 import type { Intervention } from './intervention.ts';
 import type { Amount, Grant, Price, Spending, StageCost } from './budget.ts';
+import type { BaseModelCandidate, ColumnMapping } from './candidate.ts';
 import type { Cost, Verdict } from './report.ts';
 import type { Estimate, Settings } from './plan.ts';
 import type * as results from './stage-results.ts';
+import type { TaskSpec } from './task-spec.ts';
 
 /** What every activity of a build is told about it. Nothing of it changes a stage's result. */
 export interface BuildContext {
@@ -85,6 +87,46 @@ export interface WritingPlan {
   /** Pools (JSONL of WrittenInput) of finished earlier waves of the same purpose: their topics are named as covered. */
   readonly covered: readonly ArtifactRef[];
 }
+
+export interface SearchDatasetsInput {
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
+  /** SourceSnapshot; null where the task names no local sources. */
+  readonly sources: ArtifactRef | null;
+  readonly hub: 'ask' | 'leave';
+}
+export type FoundDatasets = z.infer<typeof results.FoundDatasetsResult> & Recorded;
+
+export interface ImportDatasetInput {
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
+  /** DatasetListing. */
+  readonly listing: ArtifactRef;
+  /** Id of one of its candidates. */
+  readonly candidate: string;
+  /** A person's; null: the candidate's own. */
+  readonly mapping: ColumnMapping | null;
+  /** Rows that may train, at the most; null: 5,000. */
+  readonly maxRows: number | null;
+}
+export type ImportedDataset = z.infer<typeof results.ImportedDatasetResult> & Recorded;
+
+export interface SearchBaseModelsInput {
+  readonly build: BuildContext;
+  readonly hub: 'ask' | 'leave';
+  readonly wishes: {
+    readonly kind: TaskSpec['kind'];
+    /** Null: any. */
+    readonly maxParameters: number | null;
+    /** Null: any. As cards write them, in small letters. */
+    readonly licenses: readonly string[] | null;
+    /** Code of the inputs' language; null: not known. */
+    readonly language: string | null;
+    /** What the trainer can train. */
+    readonly families: readonly BaseModelCandidate['family'][];
+  };
+}
+export type FoundModels = z.infer<typeof results.FoundModelsResult> & Recorded;
 
 /** Inputs for training and inputs for a generated test come from calls of their own. */
 export type WritingFor = 'train' | 'test';
@@ -209,6 +251,9 @@ export interface CpuActivities {
   readonly parseTask: (input: ParseTaskInput) => Promise<ParsedTask>;
   readonly proposeAttributes: (input: ProposeAttributesInput) => Promise<ProposedAttributes>;
   readonly pilotTeacher: (input: PilotTeacherInput) => Promise<Pilot>;
+  readonly searchDatasets: (input: SearchDatasetsInput) => Promise<FoundDatasets>;
+  readonly importDataset: (input: ImportDatasetInput) => Promise<ImportedDataset>;
+  readonly searchBaseModels: (input: SearchBaseModelsInput) => Promise<FoundModels>;
   readonly writeInputs: (input: WriteInputsInput) => Promise<WrittenShard>;
   readonly poolInputs: (input: PoolInputsInput) => Promise<PooledInputs>;
   readonly labelInputs: (input: LabelInputsInput) => Promise<LabelledShard>;

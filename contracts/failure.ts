@@ -28,6 +28,7 @@ export const FAILURES = {
   'store-corrupt': { remedy: 'give-up', exit: 6 },
   /** Where work in progress is kept; the journal and the object store say so themselves. */
   'disk-full': { remedy: 'ask', exit: 6 },
+  'no-usable-dataset': { remedy: 'ask', exit: 6 },
   'hub-unreachable': { remedy: 'try-again', exit: 3 },
   'base-model-unusable': { remedy: 'ask', exit: 2 },
   'trainer-missing': { remedy: 'ask', exit: 3 },

@@ -137,3 +137,40 @@ export const BundleResult = z.strictObject({
   bundleHash: Sha256,
   bytes: z.int(),
 });
+
+export const FoundDatasetsResult = z.strictObject({
+  /** DatasetListing: candidates with reasons, mappings and samples, and what was left out. */
+  listing: ArtifactRef,
+  considered: z.int(),
+  skipped: z.int(),
+  /** Best first, at most ten: enough for a policy to decide. */
+  candidates: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      rows: z.int().nullable(),
+      license: z.string().nullable(),
+      fit: z.enum(['good', 'possible']),
+      score: z.number(),
+    }),
+  ),
+});
+
+export const ImportedDatasetResult = z.strictObject({
+  /** JSONL of Example, origin `imported`: rows that may train. */
+  rows: ArtifactRef,
+  /** JSONL of Example, origin `imported`: rows kept to test with. */
+  test: ArtifactRef,
+  counts: z.strictObject({ read: z.int(), rows: z.int(), test: z.int() }),
+  /** Rows that became neither, by reason. */
+  dropped: z.record(z.string(), z.int()),
+  testFrom: z.enum(['own split', 'hashed share']),
+});
+
+export const FoundModelsResult = z.strictObject({
+  /** BaseModelListing. */
+  listing: ArtifactRef,
+  count: z.int(),
+  /** What `student.baseModel` would say; null where nothing fits. */
+  best: z.string().nullable(),
+});

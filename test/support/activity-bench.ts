@@ -13,7 +13,10 @@ import type { CheckedTask } from '../../lib/task/read-task.ts';
 import { createClock } from '../../lib/teacher/clock.ts';
 import { createTeacher } from '../../lib/teacher/create-teacher.ts';
 import { createJournal } from '../../lib/teacher/journal.ts';
+import { createMemoryIndexes } from './memory-indexes.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { noHub } from './no-hub.ts';
+import { createWordEmbedder } from './word-embedder.ts';
 
 export const PRICE: Price = { inputPer1M: 0.25, outputPer1M: 2 };
 /** More than any of these builds needs. */
@@ -38,7 +41,8 @@ export async function openActivityBench(
   const clock = createClock(Date.now);
   const journal = createJournal({ store, folder, clock });
   const teacher = createTeacher({ journal, clock, keys: () => null });
-  const activities = createCpuActivities({ store, teacher, journal, predict, scratch: folder });
+  const search = { ...noHub, embedder: createWordEmbedder(), indexes: createMemoryIndexes() };
+  const activities = createCpuActivities({ store, teacher, journal, predict, ...search, scratch: folder });
   const task = { file: { ...file, teacher: { model: endpoint.model, ...file.teacher } }, ...rows, baseModel: null };
   const put = (list: CheckedTask['test']) =>
     list === null || list.length === 0
