@@ -41,6 +41,7 @@ export const createEvaluateStudent =
         spec: input.spec,
         test: holdout.test,
         origin: holdout.origin,
+        confirmed: holdout.confirmed,
         train: dataset.train,
         validation: dataset.validation,
         model: exported.modelHash,
@@ -80,7 +81,7 @@ async function evaluate(
     model,
   );
   const opening =
-    holdout.origin === 'gold'
+    holdout.origin === 'gold' || holdout.confirmed
       ? await openTest(store, holdout.test.sha256, exported.modelHash, input.build.buildId)
       : null;
   const onTest = await student.onTest(test);
@@ -91,6 +92,7 @@ async function evaluate(
     ...task,
     test,
     origin: holdout.origin,
+    confirmed: holdout.confirmed,
     opening,
     student: { ...student, ...onTest },
     teacher,

@@ -13,12 +13,12 @@ import { accountOf } from './account-of.ts';
 import { beating } from './beating.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '1';
+const STAGE_VERSION = '2';
 
 /** The test rows: the user's, else a hashed half of the examples, else generated ones. Its hash knows nothing of how a student is trained. */
 export const createFixHoldout =
   (ports: CpuPorts): CpuActivities['fixHoldout'] =>
-  async ({ build, spec: specRef, generated }) => {
+  async ({ build, spec: specRef, generated, imported }) => {
     const [config, spec] = await Promise.all([
       readJson(ports.store, build.config, TaskConfig),
       readJson(ports.store, specRef, TaskSpec),
@@ -27,17 +27,18 @@ export const createFixHoldout =
     const key = {
       stage: 'holdout',
       stageVersion: STAGE_VERSION,
-      inputs: { test, examples, generated, testRows: generate.testRows, kind: spec.kind },
+      inputs: { test, examples, generated, imported, testRows: generate.testRows, kind: spec.kind },
     };
     const { result, record } = await beating(() =>
       finishOnce(ports.store, key, build, HoldoutResult, async () => {
-        const rows = await chooseRows(ports, config, generated);
+        const rows = await chooseRows(ports, config, generated, imported);
         const groups = groupRows(rows.test, spec.kind);
         const grouped = rows.test.map((row, index) => ({ ...row, group: groups[index] ?? row.group }));
         const holdout = {
           test: await putRows(ports.store, grouped),
           rows: rows.test.length,
           origin: rows.origin,
+          confirmed: rows.origin === 'imported' && imported?.confirmed === true,
           goldForTraining: await putRows(ports.store, rows.training),
         };
         return { result: holdout, complete: true };
@@ -54,7 +55,12 @@ export const createFixHoldout =
     return { ...result, evaluation, record };
   };
 
-async function chooseRows(ports: CpuPorts, config: TaskConfig, generated: FixHoldoutInput['generated']) {
+async function chooseRows(
+  ports: CpuPorts,
+  config: TaskConfig,
+  generated: FixHoldoutInput['generated'],
+  imported: FixHoldoutInput['imported'],
+) {
   const examples = config.examples === null ? [] : await readRows(ports.store, config.examples, GoldRow);
   if (config.test !== null) {
     const test = await readRows(ports.store, config.test, GoldRow);
@@ -63,6 +69,10 @@ async function chooseRows(ports: CpuPorts, config: TaskConfig, generated: FixHol
   const { shown, heldOut } = splitGold(examples);
   if (heldOut.length > 0)
     return { test: heldOut.map(goldExample), training: shown.map(goldExample), origin: 'gold' as const };
+  if (imported !== null) {
+    const test = await readRows(ports.store, imported.test, Example);
+    return { test, training: examples.map(goldExample), origin: 'imported' as const };
+  }
   const rows = await Promise.all(generated.map((shard) => readRows(ports.store, shard, Example)));
   const test = rows.flat().slice(0, config.generate.testRows);
   return { test, training: examples.map(goldExample), origin: 'generated' as const };

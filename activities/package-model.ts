@@ -15,6 +15,7 @@ import { runtimeVersions } from '../lib/bundle/runtime-versions.ts';
 import { isSimulated } from '../lib/evaluation/simulated.ts';
 import { PredictionRow } from '../lib/report-page/page-facts.ts';
 import { reportPage } from '../lib/report-page/report-page.ts';
+import { compareEstimate } from '../lib/plan/compare-estimate.ts';
 import { putBytes, putFile, readJson, readRows } from '../lib/store/blobs.ts';
 import type { ObjectStore } from '../lib/store/object-store.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
@@ -44,7 +45,15 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
     readJson(store, input.evaluation.report, Report),
     readRows(store, input.evaluation.predictions, PredictionRow),
   ]);
-  const report: Report = { ...evaluated, cost: input.cost, costs: [...input.costs] };
+  const { cost, reckoned } = input;
+  const report: Report = {
+    ...evaluated,
+    cost,
+    costs: [...input.costs],
+    ...(reckoned === null
+      ? {}
+      : { estimate: compareEstimate(reckoned.estimate, { ...cost, minutes: reckoned.minutes }) }),
+  };
   const task = bundleTask(spec, { ...input.trained, ships: input.evaluation.ships });
   const base = baseModelFacts(input.trained.baseModel, input.trained.baseLicense);
   const teacher = {

@@ -26,11 +26,13 @@ export const createParseTask =
   (ports: CpuPorts): CpuActivities['parseTask'] =>
   async ({ build, grant }) => {
     const config = await readJson(ports.store, build.config, TaskConfig);
-    const { name, prompt, examples, test, kind, labels, constraints, metric, teacher, generate } = config;
+    const { name, prompt, examples, test, kind, labels, constraints, metric, teacher, generate, retrieve, student } =
+      config;
+    const said = { name, prompt, retrieve, student };
     const key = {
       stage: 'parse',
       stageVersion: `${STAGE_VERSION}/${PARSE_TASK_VERSION}`,
-      inputs: { name, prompt, examples, test: test !== null, kind, labels, constraints, metric, teacher, generate },
+      inputs: { ...said, examples, test: test !== null, kind, labels, constraints, metric, teacher, generate },
     };
     const account = accountOf(build, config, 'parse');
     const parsed = await paidStage(ports, { build, grant, key, schema: ParsedTaskResult }, async (money) => {
@@ -49,6 +51,10 @@ export const createParseTask =
         votes: teacher.votes,
         testSource,
         testRowsWanted: generate.testRows,
+        retrieve: retrieve.policy,
+        sources: retrieve.sources,
+        hub: retrieve.hub ? 'ask' : 'leave',
+        wishes: { language: spec.language, baseModel: student.baseModel },
       } as const;
       return { result, cut: null };
     });

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { BuildOperations, TaskConfig } from '../contracts/task-config.ts';
-import { putRows } from '../lib/store/blobs.ts';
+import type { ArtifactRef } from '../contracts/artifact.ts';
+import { snapshotSources } from '../lib/datasets/snapshot-sources.ts';
+import { putJson, putRows } from '../lib/store/blobs.ts';
 import type { ObjectStore } from '../lib/store/object-store.ts';
 import { readTask, type CheckedTask, type TaskGiven } from '../lib/task/read-task.ts';
-import { buildOperations, DEFAULT_MODEL, taskConfig, teacherUrl } from '../lib/task/task-config.ts';
+import { buildOperations, DEFAULT_MODEL, localSources, taskConfig, teacherUrl } from '../lib/task/task-config.ts';
 import { TASK_FLAGS, type GivenFlags } from '../lib/task/task-flags.ts';
 import { priceOf } from '../lib/teacher/prices.ts';
 import { textOption, type VerbCall } from './verb.ts';
@@ -42,8 +44,18 @@ export async function uploadTask({ task, operations }: PreparedTask, store: Obje
           store,
           rows.map(({ row }) => row),
         );
-  const [examples, test] = await Promise.all([upload(task.examples), upload(task.test)]);
-  return taskConfig(task, { examples, test }, operations.baseUrl);
+  const [examples, test, sources] = await Promise.all([
+    upload(task.examples),
+    upload(task.test),
+    uploadSources(task, store),
+  ]);
+  return taskConfig(task, { examples, test, sources }, operations.baseUrl);
+}
+
+/** The local sources as they are now: workers may run elsewhere. @throws StageFailure `task-invalid` for what is not there */
+async function uploadSources({ file, folder }: CheckedTask, store: ObjectStore): Promise<ArtifactRef | null> {
+  const names = localSources(file);
+  return names.length === 0 ? null : putJson(store, await snapshotSources(store, names, folder));
 }
 
 /** Words name a file where there is one, or where they look like the name of one. */

@@ -167,6 +167,8 @@ export interface FixHoldoutInput {
   readonly spec: ArtifactRef;
   /** Labelled shards of a generated test; empty where gold rows are the test. */
   readonly generated: readonly ArtifactRef[];
+  /** Rows that other people wrote, kept as a test; null where gold rows, or none, are. */
+  readonly imported: { readonly test: ArtifactRef; readonly confirmed: boolean } | null;
 }
 export type Holdout = z.infer<typeof results.HoldoutResult> &
   Recorded & {
@@ -178,6 +180,7 @@ export interface AssembleDatasetInput {
   readonly build: BuildContext;
   readonly spec: ArtifactRef;
   readonly holdout: { readonly test: ArtifactRef; readonly goldForTraining: ArtifactRef };
+  /** Shards of rows that may train: imported ones first, then generated ones. */
   readonly generated: readonly ArtifactRef[];
   /** Attributes that the generated rows were written under: told in the data report. */
   readonly attributes?: ArtifactRef;
@@ -225,6 +228,8 @@ export interface PackageModelInput {
   readonly evaluation: Evaluation;
   readonly cost: Cost;
   readonly costs: readonly StageCost[];
+  /** What the build was reckoned to cost, and the minutes that it took; null where no pilot reckoned. */
+  readonly reckoned: { readonly estimate: Estimate; readonly minutes: number } | null;
   readonly records: readonly StageRecord[];
 }
 export type Bundle = z.infer<typeof results.BundleResult> & Recorded;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StageCost } from './budget.ts';
 import { BuildableKind } from './task-spec.ts';
+import { EstimateComparison } from './plan.ts';
 import { Metric } from './task-file.ts';
 
 export const Who = z.enum([
@@ -73,6 +74,8 @@ export const Report = z.strictObject({
   cost: Cost,
   /** `cost` by stage: known with the cost of the whole build, when the bundle is put together. */
   costs: z.array(StageCost).optional(),
+  /** What the pilot reckoned beside what it came to. */
+  estimate: EstimateComparison.optional(),
   files: z.array(z.strictObject({ path: z.string(), bytes: z.int(), p50Ms: z.number() })),
   /** The file that ships, chosen on validation, and why. */
   ships: z.strictObject({ file: z.enum(['int8', 'fp32']), reason: z.string() }),

@@ -18,14 +18,10 @@ export const ParsedTaskResult = z.strictObject({
   /** `user`: rows of `test:`; `split`: a hashed half of 40 or more examples; `generated`: none of the user's rows can be the test. */
   testSource: z.enum(['user', 'split', 'generated']),
   testRowsWanted: z.int(),
-  /** Rounds of generation and training, at the most. */
-  rounds: z.int().positive(),
   retrieve: z.enum(['ask', 'auto', 'none']),
   /** SourceSnapshot; null where the task names no local sources. */
   sources: ArtifactRef.nullable(),
   hub: z.enum(['ask', 'leave']),
-  /** In English where it could be had: what datasets are searched with. */
-  instruction: z.string(),
   /** What a base model must be. */
   wishes: z.strictObject({ language: z.string().nullable(), baseModel: z.string().nullable() }),
 });
@@ -81,6 +77,8 @@ export const HoldoutResult = z.strictObject({
   test: ArtifactRef,
   rows: z.int(),
   origin: TestOrigin,
+  /** Imported rows of a dataset that a person chose: they may ship a model, as gold ones may. */
+  confirmed: z.boolean(),
   /** JSONL of Example: gold rows that may train. */
   goldForTraining: ArtifactRef,
 });

@@ -39,7 +39,17 @@ export const TaskConfig = z.strictObject({
     identity: z.string(),
     votes: z.int().positive(),
   }),
-  generate: z.strictObject({ rows: z.int().positive().nullable(), testRows: z.int().positive() }),
+  retrieve: z.strictObject({
+    policy: z.enum(['ask', 'auto', 'none']),
+    /** Whether the hub is searched. */
+    hub: z.boolean(),
+    /** SourceSnapshot of the local files and folders that are searched, or null. */
+    sources: ArtifactRef.nullable(),
+  }),
+  generate: z.strictObject({
+    rows: z.int().positive().nullable(),
+    testRows: z.int().positive(),
+  }),
   student: z.strictObject({ baseModel: z.string().nullable() }),
   train: z.strictObject({ steps: z.int().positive().nullable() }),
   gate: z.strictObject({ margin: z.number(), openings: z.int().positive() }),
@@ -56,6 +66,8 @@ export const BuildOperations = z.strictObject({
   apiKeyEnv: z.string().nullable(),
   /** Null where none is known; then the budget caps tokens. */
   price: Price.nullable(),
+  /** How long a review of datasets waits for a person. */
+  reviewHours: z.number().positive(),
   /** What a failure does that a person can mend: `park` waits for `resumeBuild`; `fail` ends the build, where nobody watches. */
   whenStuck: z.enum(['park', 'fail']),
   /** Run finished stages again. Calls that were paid are still not paid twice. */

@@ -13,10 +13,9 @@ import {
   WorkflowExecutionAlreadyStartedError,
 } from '@temporalio/common';
 import type { BatchRow, BatchTask } from '../contracts/batch.ts';
-import type { BuildResult } from '../contracts/build.ts';
+import type { BuildInput, BuildResult } from '../contracts/build.ts';
 import { isFailureKind } from '../contracts/failure.ts';
 import { buildIdOf, QUEUES, workflowIdOf, WORKFLOWS } from '../contracts/names.ts';
-import type { buildModel } from './build-model.ts';
 import { waiting } from './stage-options.ts';
 
 const batchIdKey = defineSearchAttributeKey('BatchId', 'KEYWORD');
@@ -91,7 +90,7 @@ async function endOfBuild(
 
 const startBuild = ({ index, batchId, total }: Place, task: SoundTask) => {
   const { name, taskHash, config, operations, summary } = task;
-  return startChild<typeof buildModel>(WORKFLOWS.buildModel, {
+  return startChild<(input: BuildInput) => Promise<BuildResult>>(WORKFLOWS.buildModel, {
     workflowId: workflowIdOf(name, taskHash),
     // One that has ended may be built again: what has not changed is found in the store.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',

@@ -1,5 +1,7 @@
+import { ApplicationFailure } from '@temporalio/workflow';
 import type { LabelledShard, ParsedTask, PooledInputs, WritingFor, WrittenShard } from '../contracts/activities.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
+import type { Settings } from '../contracts/plan.ts';
 import type { Build } from './open-build.ts';
 import { quick, teacher } from './stage-options.ts';
 
@@ -15,6 +17,16 @@ const DRY_SHARE = 0.2;
 const MAX_WAVES = 12;
 /** An activity's first guess of what a call costs is its worst case times this many calls. */
 const MAX_YIELD = 0.95;
+
+/** Which rows are wanted, and how they are asked for. */
+export interface RowsWish {
+  readonly purpose: WritingFor;
+  readonly wanted: number;
+  /** Attributes: what inputs are to differ in. */
+  readonly attributes: ArtifactRef;
+  /** What the pilot chose; null for a test, whose rows know nothing of it. */
+  readonly settings: Settings | null;
+}
 
 export interface GeneratedRows {
   /** JSONL of Example, shard by shard. */
@@ -38,12 +50,8 @@ interface Progress {
  * still missing at the yield seen so far. Which calls a wave makes depends on the answers of the waves before, in the
  * order of their requests, and on nothing else.
  */
-export async function generateRows(
-  build: Build,
-  task: ParsedTask,
-  purpose: WritingFor,
-  wanted: number,
-): Promise<GeneratedRows> {
+export async function generateRows(build: Build, task: ParsedTask, wish: RowsWish): Promise<GeneratedRows> {
+  const { wanted } = wish;
   const progress: Progress = { shards: [], pools: [], dropped: {}, calls: 0, written: 0, rows: 0 };
   const ended = (end: GeneratedRows['end']): GeneratedRows => ({
     shards: progress.shards,
@@ -54,8 +62,8 @@ export async function generateRows(
   for (let wave = 0; wave < MAX_WAVES; wave++) {
     if (progress.rows >= wanted) return ended('enough');
     if (build.deadlineMs !== null && Date.now() >= build.deadlineMs) return ended('time');
-    const { pooled, cut } = await writeWave(build, task, purpose, progress, wanted - progress.rows);
-    const cutLabels = await labelWave(build, task, purpose, progress, pooled);
+    const { pooled, cut } = await writeWave(build, task, wish, progress);
+    const cutLabels = await labelWave(build, task, wish, progress, pooled);
     build.progress(`${progress.rows} of ${wanted} rows, ${progress.written} inputs written`);
     if (cut || cutLabels) return ended(progress.rows >= wanted ? 'enough' : 'budget');
     if (pooled.count < DRY_SHARE * (pooled.count + pooled.duplicates))
@@ -65,12 +73,14 @@ export async function generateRows(
 }
 
 /** Writes inputs for `missing` rows and keeps those that are new. */
-async function writeWave(build: Build, task: ParsedTask, purpose: WritingFor, progress: Progress, missing: number) {
+async function writeWave(build: Build, task: ParsedTask, wish: RowsWish, progress: Progress) {
+  const missing = wish.wanted - progress.rows;
+  const covered = [...progress.pools];
   const rowsPerInput = progress.written === 0 ? MAX_YIELD : Math.max(0.1, progress.rows / progress.written);
   const calls = Math.ceil(missing / rowsPerInput / INPUTS_PER_CALL);
   const shards = ranges(progress.calls, progress.calls + calls, CALLS_PER_SHARD);
   progress.calls += calls;
-  const written = await inTurns(shards, (range) => writeShard(build, task, purpose, range));
+  const written = await inTurns(shards, (range) => writeShard(build, task, { ...wish, covered }, range));
   for (const shard of written) build.keep(shard);
   const pooled: PooledInputs = await quick.poolInputs.executeWithOptions(
     { summary: `Keep the new inputs of ${calls * INPUTS_PER_CALL}` },
@@ -83,15 +93,9 @@ async function writeWave(build: Build, task: ParsedTask, purpose: WritingFor, pr
 }
 
 /** Labels a wave's inputs; true where the budget ended it. */
-async function labelWave(
-  build: Build,
-  task: ParsedTask,
-  purpose: WritingFor,
-  progress: Progress,
-  pooled: PooledInputs,
-) {
+async function labelWave(build: Build, task: ParsedTask, wish: RowsWish, progress: Progress, pooled: PooledInputs) {
   const labelled = await inTurns(ranges(0, pooled.count, INPUTS_PER_SHARD), (range) =>
-    labelShard(build, task, purpose, pooled.inputs, range),
+    labelShard(build, task, wish, pooled.inputs, range),
   );
   for (const shard of labelled) {
     build.keep(shard);
@@ -104,13 +108,18 @@ async function labelWave(
   return labelled.some((shard) => shard.cut !== null);
 }
 
-function writeShard(build: Build, task: ParsedTask, purpose: WritingFor, calls: Range): Promise<WrittenShard> {
+function writeShard(
+  build: Build,
+  task: ParsedTask,
+  { purpose, attributes, settings, covered }: RowsWish & { readonly covered: readonly ArtifactRef[] },
+  calls: Range,
+): Promise<WrittenShard> {
   const { write } = task.callCosts;
   const wish = { expected: scaled(write, calls.to - calls.from), least: write, sharers: SIDE_BY_SIDE };
   return build.spend(wish, (grant) =>
     teacher.writeInputs.executeWithOptions(
       { summary: `Write ${purpose} inputs, calls ${calls.from + 1}–${calls.to}` },
-      [{ build: build.context, spec: task.spec, purpose, calls, grant }],
+      [{ build: build.context, spec: task.spec, purpose, calls, plan: { attributes, settings, covered }, grant }],
     ),
   );
 }
@@ -118,16 +127,17 @@ function writeShard(build: Build, task: ParsedTask, purpose: WritingFor, calls: 
 function labelShard(
   build: Build,
   task: ParsedTask,
-  purpose: WritingFor,
+  { purpose, settings }: RowsWish,
   inputs: ArtifactRef,
   rows: Range,
 ): Promise<LabelledShard> {
   const { label } = task.callCosts;
   const wish = { expected: scaled(label, (rows.to - rows.from) * task.votes), least: label, sharers: SIDE_BY_SIDE };
+  const asked = { build: build.context, spec: task.spec, inputs, rows, purpose };
   return build.spend(wish, (grant) =>
     teacher.labelInputs.executeWithOptions(
       { summary: `Label ${purpose} rows ${rows.from + 1}–${rows.to}, ${task.votes} votes each` },
-      [{ build: build.context, spec: task.spec, inputs, rows, purpose, grant }],
+      [{ ...asked, grant, ...(settings === null ? {} : { settings }) }],
     ),
   );
 }
@@ -171,3 +181,27 @@ const scaled = (cost: ParsedTask['callCosts']['write'], calls: number) => ({
   tokens: cost.tokens * calls,
   calls: cost.calls * calls,
 });
+
+export const noteRows = ({ rows, end }: GeneratedRows): string =>
+  `${rows} rows${end === 'enough' ? '' : `: ${ENDS[end]}`}`;
+
+/** Why rows are fewer than wanted, as people read it. */
+export const ENDS = {
+  enough: 'enough',
+  dry: 'new calls brought mostly inputs that were there already',
+  budget: 'the budget was reached',
+  time: 'the time of the budget was reached',
+  waves: 'too many calls brought too few usable rows',
+} as const satisfies Record<GeneratedRows['end'], string>;
+
+export function tooFewRows(purpose: string, { rows, dropped, end }: GeneratedRows): ApplicationFailure {
+  const reasons = Object.entries(dropped).map(([reason, count]) => `${count} ${reason}`);
+  return ApplicationFailure.create({
+    type: end === 'budget' || end === 'time' ? 'budget-reached' : 'too-few-rows',
+    nonRetryable: true,
+    message:
+      `Only ${rows} ${purpose} rows could be generated: ${ENDS[end]}` +
+      `${reasons.length === 0 ? '' : `; dropped: ${reasons.join(', ')}`}. ` +
+      'What was paid for is kept: correct the task or raise the budget.',
+  });
+}

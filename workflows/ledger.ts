@@ -86,7 +86,7 @@ export const NOTHING: Amount = { usd: 0, tokens: 0, calls: 0 };
 /** Sums of dollars are floats: what is left of a settled reservation may differ from 0 by this much. */
 const DUST = 1e-9;
 
-const add = (left: Amount, right: Amount): Amount => ({
+export const add = (left: Amount, right: Amount): Amount => ({
   usd: left.usd + right.usd,
   tokens: left.tokens + right.tokens,
   calls: left.calls + right.calls,

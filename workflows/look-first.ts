@@ -32,7 +32,7 @@ export async function lookFirst(build: Build, task: ParsedTask, reviewHours: num
 
 /** A hub that stays away is no reason to stop where nobody asked for it by name: what is at hand is searched. */
 async function discover(build: Build, task: ParsedTask): Promise<FoundDatasets> {
-  const asked = { build: build.context, spec: task.spec, instruction: task.instruction, sources: task.sources };
+  const asked = { build: build.context, spec: task.spec, sources: task.sources };
   const options = { summary: task.hub === 'ask' ? 'Look for datasets, here and on the hub' : 'Look for datasets' };
   try {
     return await search.searchDatasets.executeWithOptions(options, [{ ...asked, hub: task.hub }]);
@@ -55,7 +55,9 @@ async function decide(
   const choices = candidates.map(({ id, title, fit }) => ({ id, title, fit }));
   const outcome = await build.review.decide({ listing, choices }, task.retrieve, hours);
   if (outcome.decidedBy === 'deadline')
-    build.remark(`Nobody decided within ${hours} hours about ${choices.length} datasets that were found: none was imported.`);
+    build.remark(
+      `Nobody decided within ${hours} hours about ${choices.length} datasets that were found: none was imported.`,
+    );
   return outcome;
 }
 

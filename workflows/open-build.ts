@@ -57,10 +57,13 @@ export interface Build extends Spender {
   readonly remarks: () => readonly string[];
   /** Keeps the manifest of an activity that is a part of a stage. */
   readonly keep: (part: Recorded) => void;
-  readonly records: () => readonly StageRecord[];
+  /** What was paid, in all and by stage, and every manifest so far. */
+  readonly account: () => Pick<RecordBuildInput, 'cost' | 'costs' | 'records'>;
   /** No new calls are made for rows after this time of the workflow's clock, in ms since 1970; null: no limit. */
   readonly deadlineMs: number | null;
   readonly succeed: (verdict: Verdict, score: number, bundle: Bundle) => Promise<void>;
+  /** Records that no more was wanted than a plan. */
+  readonly endPlan: () => Promise<void>;
   /** Records the end of a build that failed or was cancelled, and gives the error to rethrow. */
   readonly fail: (error: unknown) => Promise<unknown>;
 }
@@ -124,7 +127,7 @@ export function openBuild(input: BuildInput): Build {
     },
     remarks: () => story.remarks,
     keep: ({ record }) => keepRecord(story.records, record),
-    records: () => story.records,
+    account: () => ({ cost: spender.cost(), costs: spender.costs(), records: story.records }),
     get deadlineMs() {
       return story.minutes === null ? null : workflowInfo().runStartTime.getTime() + story.minutes * 60_000;
     },
@@ -269,7 +272,7 @@ async function withStops<Result>(run: () => Promise<Result>, park: Park | null):
 }
 
 /** The ways a build ends, each recorded in the store. */
-function endings(story: Story, spender: Spender, show: () => void): Pick<Build, 'succeed' | 'fail'> {
+function endings(story: Story, spender: Spender, show: () => void): Pick<Build, 'succeed' | 'endPlan' | 'fail'> {
   const record = (state: RecordBuildInput['state'], end: Pick<RecordBuildInput, 'failure' | 'verdict' | 'bundle'>) => {
     story.state = state;
     const { context: build, spec, records, interventions } = story;
@@ -287,6 +290,11 @@ function endings(story: Story, spender: Spender, show: () => void): Pick<Build, 
         { key: bestScore, value: score },
       ]);
       await record('done', { failure: null, verdict, bundle: { files, bundleHash } });
+      show();
+    },
+    endPlan: async () => {
+      upsertSearchAttributes([{ key: buildStage, value: 'done' }]);
+      await record('done', { failure: null, verdict: null, bundle: null });
       show();
     },
     fail: (error) =>

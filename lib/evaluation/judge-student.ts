@@ -16,6 +16,7 @@ export function judgeStudent(
   facts: {
     readonly student: 'student-int8' | 'student-fp32';
     readonly gate: TaskConfig['gate'];
+    readonly confirmed: boolean;
     readonly opening: number | null;
     readonly unansweredShare: number;
   },
@@ -29,7 +30,7 @@ export function judgeStudent(
   if (student === undefined) throw new Error(`${facts.student} answered nothing`);
   return decideVerdict({
     metric: test.metric,
-    origin: test.origin,
+    origin: test.origin === 'imported' && facts.confirmed ? 'imported-confirmed' : test.origin,
     groups: test.groups,
     student,
     teacher: contestant('teacher')[0] ?? null,

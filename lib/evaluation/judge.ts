@@ -30,6 +30,8 @@ export interface JudgedTest {
   readonly spec: TaskSpec;
   readonly test: readonly Example[];
   readonly origin: TestOrigin;
+  /** A person chose the dataset that imported rows are of: they may prove, as gold ones do. */
+  readonly confirmed: boolean;
   /** Number of this opening of the test; null where it is not counted, since it proves nothing. */
   readonly opening: number | null;
   readonly student: {
@@ -73,6 +75,7 @@ export function judge(facts: JudgedTest): {
   const judged = judgeStudent(rowsTested, scored, {
     student: ships,
     gate: config.gate,
+    confirmed: facts.confirmed,
     opening: facts.opening,
     unansweredShare: test.length === 0 ? 0 : 1 - rows.length / test.length,
   });

@@ -17,6 +17,8 @@ export interface CheckedTask {
   readonly test: readonly PlacedRow[] | null;
   /** Folder or hub name; a folder is absolute. */
   readonly baseModel: string | null;
+  /** What local sources are relative to; absolute. */
+  readonly folder: string;
 }
 
 /** Where a task comes from: a file, or words. */
@@ -46,7 +48,13 @@ export async function readTask(given: TaskGiven, flags: GivenFlags, cwd: string)
     ...(await missingBaseModel(baseModel, source)),
   ];
   if (problems.length > 0) throw taskInvalid(source.name, problems);
-  return { file, examples: examples.rows, test: file.test === undefined ? null : test.rows, baseModel };
+  return {
+    file,
+    examples: examples.rows,
+    test: file.test === undefined ? null : test.rows,
+    baseModel,
+    folder: source.folder,
+  };
 }
 
 async function sourceOf(given: TaskGiven, cwd: string): Promise<TaskSource> {

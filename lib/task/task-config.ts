@@ -1,5 +1,7 @@
 import type { ArtifactRef } from '../../contracts/artifact.ts';
 import type { Price } from '../../contracts/budget.ts';
+import type { RetrievePolicy } from '../../contracts/review.ts';
+import type { TaskFile } from '../../contracts/task-file.ts';
 import type { BuildOperations, TaskConfig } from '../../contracts/task-config.ts';
 import { hashOf } from '../store/canonical-json.ts';
 import { constraintsOf, labelsOf } from './check-task.ts';
@@ -16,6 +18,9 @@ const DEFAULTS = {
   votes: 3,
   testRows: 200,
   trainMinutes: 30,
+  retrieve: 'auto',
+  /** Three days: a weekend and a morning. */
+  reviewHours: 72,
   margin: 0.05,
   openings: 1,
   seed: 1,
@@ -27,6 +32,8 @@ export const DEFAULT_ROWS = { labels: 1000, text: 2000 } as const;
 export interface UploadedRows {
   readonly examples: ArtifactRef | null;
   readonly test: ArtifactRef | null;
+  /** SourceSnapshot. */
+  readonly sources?: ArtifactRef | null;
 }
 
 /** What can change the result of a build: the task's word, else the default. `baseUrl` as `teacherUrl` gives it. */
@@ -47,7 +54,11 @@ export function taskConfig({ file, baseModel }: CheckedTask, rows: UploadedRows,
       identity: file.teacher?.identity ?? baseUrl,
       votes: file.teacher?.votes ?? DEFAULTS.votes,
     },
-    generate: { rows: file.generate?.rows ?? null, testRows: DEFAULTS.testRows },
+    retrieve: { ...whereToLook(file), sources: rows.sources ?? null },
+    generate: {
+      rows: file.generate?.rows ?? null,
+      testRows: DEFAULTS.testRows,
+    },
     student: { baseModel },
     train: { steps: file.train?.steps ?? null },
     gate: { margin: file.gate?.margin ?? DEFAULTS.margin, openings: file.gate?.openings ?? DEFAULTS.openings },
@@ -55,9 +66,27 @@ export function taskConfig({ file, baseModel }: CheckedTask, rows: UploadedRows,
   };
 }
 
+/** The word in `sources:` that stands for the hub. */
+const HUB = 'hub';
+
+/** Without `sources:` the hub is what is searched. */
+function whereToLook({ retrieve, sources }: TaskFile): { readonly policy: RetrievePolicy; readonly hub: boolean } {
+  const policy = retrieve ?? DEFAULTS.retrieve;
+  return { policy, hub: policy !== 'none' && (sources ?? [HUB]).includes(HUB) };
+}
+
+/** Files and folders among the sources, as the task names them; none where nothing is looked for. */
+export const localSources = ({ retrieve, sources }: TaskFile): readonly string[] =>
+  retrieve === 'none' ? [] : (sources ?? []).filter((source) => source !== HUB);
+
 /** SHA-256 of what can change the result: files count by their content, not by where it is stored. */
 export const taskHash = (config: TaskConfig): string =>
-  hashOf({ ...config, examples: config.examples?.sha256 ?? null, test: config.test?.sha256 ?? null });
+  hashOf({
+    ...config,
+    examples: config.examples?.sha256 ?? null,
+    test: config.test?.sha256 ?? null,
+    retrieve: { ...config.retrieve, sources: config.retrieve.sources?.sha256 ?? null },
+  });
 
 export interface OperationSettings {
   /** As `teacherUrl` gives it. */
@@ -82,6 +111,7 @@ export function buildOperations({ file }: CheckedTask, settings: OperationSettin
     baseUrl: settings.baseUrl,
     apiKeyEnv: file.teacher?.apiKeyEnv ?? null,
     price: settings.price,
+    reviewHours: DEFAULTS.reviewHours,
     whenStuck: settings.whenStuck,
     fresh: settings.fresh,
     until: settings.until,

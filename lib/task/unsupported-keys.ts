@@ -6,8 +6,6 @@ import type { SchemaProblem } from './schema-problems.ts';
 export function unsupportedKeys(file: TaskFile): readonly SchemaProblem[] {
   const refused: [readonly string[], boolean, string][] = [
     [['inputs'], file.inputs !== undefined, 'leave it out'],
-    [['sources'], file.sources !== undefined, 'leave it out'],
-    [['retrieve'], file.retrieve !== undefined && file.retrieve !== 'none', 'the one value is none'],
     [['kind'], file.kind !== undefined && !BuildableKind.safeParse(file.kind).success, 'kinds are labels and text'],
     [['output', 'schema'], file.output?.schema !== undefined, 'leave it out'],
     [['generate', 'rounds'], above(file.generate?.rounds), 'the one value is 1'],

@@ -43,7 +43,12 @@ export async function openActivityBench(
   const teacher = createTeacher({ journal, clock, keys: () => null });
   const search = { ...noHub, embedder: createWordEmbedder(), indexes: createMemoryIndexes() };
   const activities = createCpuActivities({ store, teacher, journal, predict, ...search, scratch: folder });
-  const task = { file: { ...file, teacher: { model: endpoint.model, ...file.teacher } }, ...rows, baseModel: null };
+  const task = {
+    file: { ...file, teacher: { model: endpoint.model, ...file.teacher } },
+    ...rows,
+    baseModel: null,
+    folder: '/',
+  };
   const put = (list: CheckedTask['test']) =>
     list === null || list.length === 0
       ? null

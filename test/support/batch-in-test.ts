@@ -101,6 +101,7 @@ const OPERATIONS: BuildInput['operations'] = {
   baseUrl: 'http://127.0.0.1:1/v1',
   apiKeyEnv: null,
   price: { inputPer1M: 1, outputPer1M: 1 },
+  reviewHours: 72,
   whenStuck: 'fail',
   fresh: false,
   until: null,

@@ -1,11 +1,13 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import type { BuildInput } from '../../contracts/build.ts';
+import type { BuildInput, BuildResult } from '../../contracts/build.ts';
 import { QUEUES, WORKFLOWS, workflowIdOf } from '../../contracts/names.ts';
 import { failureInterceptor } from '../../workers/failure-interceptor.ts';
-import { type buildModel } from '../../workflows/index.ts';
 import type { AllActivities } from './scripted-activities.ts';
 import { artifact } from './scripted-activities.ts';
+
+/** A build that is not to end with its plan. */
+export type BuildModel = (input: BuildInput) => Promise<BuildResult>;
 
 let bundle: ReturnType<typeof bundleWorkflowCode> | null = null;
 
@@ -14,7 +16,7 @@ export async function buildInTest(
   temporal: { readonly address: string; readonly namespace: string },
   name: string,
   activities: AllActivities,
-  use: (build: { readonly handle: WorkflowHandle<typeof buildModel>; readonly client: Client }) => Promise<void>,
+  use: (build: { readonly handle: WorkflowHandle<BuildModel>; readonly client: Client }) => Promise<void>,
   input: Partial<BuildInput> = {},
 ): Promise<void> {
   if (bundle === null) Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -31,7 +33,7 @@ export async function buildInTest(
   ]);
   const running = Promise.all(workers.map((worker) => worker.run()));
   try {
-    const handle = await client.workflow.start<typeof buildModel>(WORKFLOWS.buildModel, {
+    const handle = await client.workflow.start<BuildModel>(WORKFLOWS.buildModel, {
       taskQueue: QUEUES.workflow,
       workflowId: workflowIdOf(name, 'a'.repeat(64)),
       args: [{ ...INPUT, name, ...input }],
@@ -44,7 +46,7 @@ export async function buildInTest(
   }
 }
 
-const INPUT: BuildInput = {
+export const INPUT: BuildInput = {
   version: 1,
   name: 'test',
   taskHash: 'a'.repeat(64),
@@ -55,6 +57,7 @@ const INPUT: BuildInput = {
     baseUrl: 'http://127.0.0.1:1/v1',
     apiKeyEnv: null,
     price: { inputPer1M: 1, outputPer1M: 1 },
+    reviewHours: 72,
     whenStuck: 'fail',
     fresh: false,
     until: null,

@@ -84,6 +84,7 @@ export async function smallBuild(
     evaluation: { ...made.evaluation, spending: SPENDING, cut: null, record },
     cost: COST,
     costs: COSTS,
+    reckoned: null,
     records: [...records],
   };
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
@@ -123,6 +124,7 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
       ),
       rows: GOLD.length,
       origin: 'gold' as const,
+      confirmed: false,
       goldForTraining: await putRows(store, []),
     },
   );
@@ -231,6 +233,7 @@ const CONFIG: TaskConfig = {
   constraints: { pattern: null, fromInput: false, maxChars: null },
   metric: 'accuracy',
   teacher: { model: 'm', identity: 'simulated-1', votes: 3 },
+  retrieve: { policy: 'none', hub: false, sources: null },
   generate: { rows: 2, testRows: 2 },
   student: { baseModel: null },
   train: { steps: null },

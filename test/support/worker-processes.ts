@@ -21,6 +21,7 @@ export const variablesOf = (environment: TestEnvironment): Record<string, string
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '',
   NO_COLOR: '1',
+  HF_HUB_OFFLINE: '1',
   TEMPORAL_ADDRESS: environment.temporal.address,
   TEMPORAL_NAMESPACE: environment.temporal.namespace,
   AWS_ENDPOINT_URL_S3: environment.s3.endpoint,

@@ -35,12 +35,12 @@ describe('buildBatch', () => {
       ]);
       const result = await handle.result();
       const counts = { waiting: 0, running: 0, done: 2, failed: 2, cancelled: 0 };
-      // The two that are done paid for 820 calls each.
+      // The two that are done paid for 854 calls each.
       expect(result).toEqual({
         batchId,
         total: 4,
         counts,
-        cost: { usd: 16.4, inputTokens: 98_400, outputTokens: 65_600, tokens: 164_000, calls: 1640 },
+        cost: { usd: 17.08, inputTokens: 102_480, outputTokens: 68_320, tokens: 170_800, calls: 1_708 },
         table: `batches/${batchId}/table.json`,
       });
       const table = await readTable(world.store, batchId);
@@ -108,7 +108,7 @@ describe('buildBatch', () => {
       expect(cost.calls).toBe(0);
       const { buildId } = await build.result();
       expect((await readTable(world.store, batchId))?.rows).toMatchObject([
-        { buildId, joined: true, state: 'done', cost: { calls: 820 } },
+        { buildId, joined: true, state: 'done', cost: { calls: 854 } },
       ]);
       expect(asked.filter(({ name }) => name === 'parseTask')).toHaveLength(1);
     });
@@ -158,7 +158,7 @@ describe('buildBatch', () => {
         [1, 2],
         [2, 1],
       ]);
-      expect(table).toMatchObject({ state: 'done', counts, cost: { calls: 820 } });
+      expect(table).toMatchObject({ state: 'done', counts, cost: { calls: 854 } });
       expect(await handle.query('batchStatus')).toMatchObject({ from: 4, counts });
     });
   });

@@ -16,11 +16,14 @@ describe('buildModel', () => {
       const result = await handle.result();
       expect(asked.map((call) => call.name).filter((name, index, all) => name !== all[index - 1])).toEqual([
         'parseTask',
+        'proposeAttributes',
         'fixHoldout',
+        'pilotTeacher',
         'writeInputs',
         'poolInputs',
         'labelInputs',
         'assembleDataset',
+        'searchBaseModels',
         'trainStudent',
         'exportStudent',
         'evaluateStudent',
@@ -28,8 +31,8 @@ describe('buildModel', () => {
         'recordBuild',
       ]);
       expect(result.verdict).toEqual({ decision: 'unproven', reason: 'too few rows' });
-      // 20 calls for inputs, 3 votes on each of 200, and 200 for the evaluation.
-      expect(result.cost).toEqual({ usd: 8.2, inputTokens: 49_200, outputTokens: 32_800, tokens: 82_000, calls: 820 });
+      // 1 call for attributes, 33 of the pilot, 20 for inputs, 3 votes on each of 200, and 200 for the evaluation.
+      expect(result.cost).toEqual({ usd: 8.54, inputTokens: 51_240, outputTokens: 34_160, tokens: 85_400, calls: 854 });
     });
   });
 
@@ -38,7 +41,7 @@ describe('buildModel', () => {
     await buildInTest(temporal, 'status', activities, async ({ handle }) => {
       await handle.result();
       const status = await handle.query('buildStatus');
-      expect(status).toMatchObject({ state: 'done', stage: 'package', cost: { calls: 820 } });
+      expect(status).toMatchObject({ state: 'done', stage: 'package', cost: { calls: 854 } });
       const { typedSearchAttributes } = await handle.describe();
       const attributes = Object.fromEntries(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]));
       expect(attributes).toMatchObject({ BuildStage: 'done', TaskKind: 'labels', Verdict: 'unproven', BestScore: 0.9 });
@@ -76,7 +79,7 @@ describe('buildModel', () => {
     await buildInTest(temporal, 'cut', activities, async ({ handle }) => {
       const result = await handle.result();
       expect(asked.filter((call) => call.name === 'writeInputs')).toHaveLength(3);
-      expect(result.cost.calls).toBe(820);
+      expect(result.cost.calls).toBe(854);
     });
   });
 
@@ -103,6 +106,7 @@ describe('buildModel', () => {
       baseUrl: 'http://127.0.0.1:1/v1',
       apiKeyEnv: null,
       price: { inputPer1M: 1, outputPer1M: 1 },
+      reviewHours: 72,
       whenStuck: 'fail' as const,
       fresh: false,
       until: null,

@@ -3,12 +3,11 @@ import { CancelledFailure } from '@temporalio/common';
 import { describe, expect, inject, it } from 'vitest';
 import type { BuildInput, BuildStatus, Parked, Resumed, ResumeOrder } from '../../contracts/build.ts';
 import { StageFailure } from '../../contracts/failure.ts';
-import type { buildModel } from '../../workflows/index.ts';
-import { buildInTest } from '../support/build-in-test.ts';
+import { type BuildModel, buildInTest } from '../support/build-in-test.ts';
 import { type AllActivities, scriptedActivities } from '../support/scripted-activities.ts';
 
 const temporal = inject('temporal');
-type Handle = WorkflowHandle<typeof buildModel>;
+type Handle = WorkflowHandle<BuildModel>;
 
 const operations = (budget: BuildInput['operations']['budget'] = {}): BuildInput['operations'] => ({
   budget,
@@ -16,6 +15,7 @@ const operations = (budget: BuildInput['operations']['budget'] = {}): BuildInput
   baseUrl: 'http://127.0.0.1:1/v1',
   apiKeyEnv: null,
   price: { inputPer1M: 1, outputPer1M: 1 },
+  reviewHours: 72,
   whenStuck: 'park',
   fresh: false,
   until: null,
@@ -115,7 +115,7 @@ describe('a build that meets what a person can mend', () => {
           cause: { message: expect.stringContaining('say what the new one is') },
         });
         await resume(handle, order(stop, { budget: { usd: 100 } }));
-        expect((await handle.result()).cost.calls).toBe(820);
+        expect((await handle.result()).cost.calls).toBe(854);
         expect(asked.filter(({ name }) => name === 'parseTask').length).toBeGreaterThan(0);
       },
       { operations: operations({ usd: 0.015 }) },
@@ -149,8 +149,8 @@ describe('a build that meets what a person can mend', () => {
         mended = true;
         await resume(handle, order(stop));
         const { cost } = await handle.result();
-        // As an undisturbed build: 20 calls for inputs, 3 votes on each of 200, and 200 for the evaluation.
-        expect(cost.calls).toBe(820);
+        // As an undisturbed build: 34 calls before generation, 20 calls for inputs, 3 votes on each of 200, and 200 for the evaluation.
+        expect(cost.calls).toBe(854);
         expect(asked.length).toBeGreaterThan(before);
       },
       { operations: operations() },

@@ -106,6 +106,7 @@ async function inputIn(store: ObjectStore): Promise<TrainStudentInput> {
     constraints: { pattern: null, fromInput: false, maxChars: null },
     metric: null,
     teacher: { model: 'none', identity: 'none', votes: 1 },
+    retrieve: { policy: 'none', hub: false, sources: null },
     generate: { rows: ROWS, testRows: 20 },
     student: { baseModel: null },
     train: { steps: null },

@@ -12,6 +12,7 @@ const OPERATIONS: BuildOperations = {
   baseUrl: 'http://h',
   apiKeyEnv: null,
   price: { inputPer1M: 1, outputPer1M: 1 },
+  reviewHours: 72,
   whenStuck: 'fail',
   fresh: false,
   until: null,

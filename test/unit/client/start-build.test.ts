@@ -8,6 +8,7 @@ const RUNNING: BuildOperations = {
   baseUrl: 'http://a',
   apiKeyEnv: null,
   price: null,
+  reviewHours: 72,
   whenStuck: 'fail',
   fresh: false,
   until: null,

@@ -14,6 +14,7 @@ const fileWith = (name: string, budget: Budget): SoundFile => ({
       examples: [],
       test: null,
       baseModel: null,
+      folder: '/',
     },
     operations: {
       budget,
@@ -21,6 +22,7 @@ const fileWith = (name: string, budget: Budget): SoundFile => ({
       baseUrl: 'http://h',
       apiKeyEnv: null,
       price: { inputPer1M: 1, outputPer1M: 1 },
+      reviewHours: 72,
       whenStuck: 'fail',
       fresh: false,
       until: null,

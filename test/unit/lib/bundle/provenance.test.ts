@@ -25,6 +25,7 @@ const INPUT: PackageModelInput = {
     test: refOf('2'),
     rows: 50,
     origin: 'gold',
+    confirmed: false,
     goldForTraining: refOf('3'),
     evaluation: { usd: 0, tokens: 0, calls: 0 },
     record: recordOf('holdout'),
@@ -69,6 +70,7 @@ const INPUT: PackageModelInput = {
   },
   cost: { usd: 1, tokens: 10, inputTokens: 6, outputTokens: 4, calls: 2 },
   costs: [],
+  reckoned: null,
   records: [recordOf('parse'), recordOf('holdout')],
 };
 

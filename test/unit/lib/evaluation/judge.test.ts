@@ -47,6 +47,7 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
     constraints: { pattern: null, fromInput: false, maxChars: null },
     metric: null,
     teacher: { model: 'large', identity: 'https://teacher.example/v1', votes: 3 },
+    retrieve: { policy: 'none', hub: false, sources: null },
     generate: { rows: 1000, testRows: 200 },
     student: { baseModel: null },
     train: { steps: null },
@@ -73,6 +74,7 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
   },
   test,
   origin: 'gold',
+  confirmed: false,
   opening: 1,
   student: {
     ships: { file: 'int8', reason: 'it is as good' },
@@ -173,6 +175,13 @@ describe('judge', () => {
     expect(judged.report.warnings).toEqual([
       'The test rows were written and labelled by the teacher. Scores say how far the student agrees with it; how right either is, is not known.',
     ]);
+  });
+
+  it('ships on imported rows only where a person chose their dataset', () => {
+    const good = { ...facts().student, int8: predicted(first(2)) };
+    const judged = (confirmed: boolean) =>
+      judge(facts({ origin: 'imported', confirmed, opening: 1, student: good })).report.verdict.decision;
+    expect([judged(false), judged(true)]).toEqual(['unproven', 'ship']);
   });
 
   it('says first of all that a teacher is simulated', () => {

@@ -98,6 +98,7 @@ const task = {
   examples: [],
   test: [{ row: { input: 'x', output: 'a' }, where: '' }],
   baseModel: null,
+  folder: '/',
 };
 
 const width = (file: object) => {

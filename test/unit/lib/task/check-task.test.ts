@@ -19,9 +19,6 @@ describe('checkTask', () => {
   });
   it.each([
     [{ inputs: 'x.jsonl' }, 'inputs'],
-    [{ sources: ['hub'] }, 'sources'],
-    [{ retrieve: 'auto' }, 'retrieve'],
-    [{ retrieve: 'ask' }, 'retrieve'],
     [{ kind: 'extract' }, 'kind'],
     [{ output: { schema: {} } }, 'output.schema'],
     [{ generate: { rounds: 2 } }, 'generate.rounds'],

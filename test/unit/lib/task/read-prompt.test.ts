@@ -8,7 +8,7 @@ import type { ParseTaskAnswer } from '../../../../lib/prompts/parse-task.ts';
 
 const configOf = (file: object) =>
   taskConfig(
-    { file: { prompt: PROMPT, ...file }, examples: [], test: null, baseModel: null },
+    { file: { prompt: PROMPT, ...file }, examples: [], test: null, baseModel: null, folder: '/' },
     { examples: null, test: null },
     'http://h',
   );

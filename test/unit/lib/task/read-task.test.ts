@@ -44,6 +44,7 @@ describe('readTask', () => {
       examples: [],
       test: null,
       baseModel: null,
+      folder,
     });
   });
   it('takes a name of the hub as it is', async () => {

@@ -15,6 +15,7 @@ const task = (file: Partial<CheckedTask['file']> = {}): CheckedTask => ({
   examples: [],
   test: null,
   baseModel: null,
+  folder: '/',
 });
 const NONE = { examples: null, test: null };
 const URL = 'https://host/v1';
@@ -36,6 +37,7 @@ describe('taskConfig', () => {
       constraints: { pattern: null, fromInput: false, maxChars: null },
       metric: null,
       teacher: { model: 'gpt-5-mini', identity: 'https://host/v1', votes: 3 },
+      retrieve: { policy: 'auto', hub: true, sources: null },
       generate: { rows: null, testRows: 200 },
       student: { baseModel: null },
       train: { steps: null },
@@ -73,6 +75,7 @@ describe('taskConfig', () => {
       constraints: { pattern: '.', fromInput: false, maxChars: 1 },
       metric: 'macro-f1',
       teacher: { model: 'm', identity: 'mine', votes: 5 },
+      retrieve: { policy: 'auto', hub: true, sources: null },
       generate: { rows: 10, testRows: 200 },
       train: { steps: 20 },
       gate: { margin: 0.1, openings: 2 },
@@ -109,6 +112,7 @@ describe('buildOperations', () => {
       baseUrl: URL,
       apiKeyEnv: null,
       price: PRICE,
+      reviewHours: 72,
       whenStuck: 'park',
       fresh: false,
       until: null,

@@ -27,6 +27,7 @@ function worst(
     examples: [],
     test: null,
     baseModel: null,
+    folder: '/',
     ...given,
   };
   return worstCase(task, taskConfig(task, NONE, 'http://h'), price);
@@ -74,7 +75,7 @@ describe('worstCase', () => {
     const examples = rows(12);
     const labels = { x: 'the first letter that is meant', y: 'another one' };
     const config = taskConfig(
-      { file: { prompt: 'Sort it', labels }, examples, test: null, baseModel: null },
+      { file: { prompt: 'Sort it', labels }, examples, test: null, baseModel: null, folder: '/' },
       NONE,
       'http://h',
     );
@@ -105,6 +106,7 @@ describe('worstCase', () => {
       examples: [],
       test: null,
       baseModel: null,
+      folder: '/',
     };
     // Attributes, two write calls, ten inputs with three votes.
     expect(planWorstCase(task, taskConfig(task, NONE, 'http://h'), null).undisturbed.calls).toBe(1 + 2 + 30);

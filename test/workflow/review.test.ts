@@ -1,0 +1,158 @@
+import { type WorkflowHandle, WorkflowUpdateFailedError } from '@temporalio/client';
+import { describe, expect, inject, it } from 'vitest';
+import type { BuildStatus } from '../../contracts/build.ts';
+import { StageFailure } from '../../contracts/failure.ts';
+import type { OpenReview, ReviewDecision, ReviewOutcome } from '../../contracts/review.ts';
+import { type BuildModel, buildInTest } from '../support/build-in-test.ts';
+import { type AllActivities, artifact, recordOf, scriptedActivities } from '../support/scripted-activities.ts';
+
+const temporal = inject('temporal');
+type Handle = WorkflowHandle<BuildModel>;
+
+const CANDIDATES = [
+  { id: 'local:notes', title: 'notes', rows: 90, license: null, fit: 'possible', score: 0.9 },
+  { id: 'local:tickets', title: 'tickets', rows: 500, license: 'mit', fit: 'good', score: 0.8 },
+] as const;
+
+/** A task that is to be looked up first, and a search that finds two datasets. */
+const looking = (
+  retrieve: 'ask' | 'auto',
+  more: Partial<AllActivities> = {},
+): ReturnType<typeof scriptedActivities> => {
+  const { activities } = scriptedActivities();
+  return scriptedActivities({
+    parseTask: async (input) => ({ ...(await activities.parseTask(input)), retrieve, hub: 'ask' }),
+    searchDatasets: async () => ({
+      listing: artifact('9'),
+      considered: 40,
+      skipped: 1,
+      candidates: [...CANDIDATES],
+      record: recordOf('discover'),
+    }),
+    importDataset: async () => ({
+      rows: artifact('a'),
+      test: artifact('b'),
+      counts: { read: 200, rows: 150, test: 50 },
+      dropped: {},
+      testFrom: 'hashed share',
+      record: recordOf('import'),
+    }),
+    ...more,
+  });
+};
+
+/** The question of a build, once it is open. Each query is a round trip to its worker; no time is waited for. */
+async function questionOf(handle: Handle): Promise<OpenReview> {
+  for (;;) {
+    const { review } = await handle.query<BuildStatus>('buildStatus');
+    if (review !== null) return review;
+  }
+}
+
+const decision = (open: OpenReview, change: Partial<ReviewDecision> = {}): ReviewDecision => ({
+  version: 1,
+  listing: open.listing.sha256,
+  use: 'local:tickets',
+  by: 'ada',
+  note: null,
+  ...change,
+});
+const review = (handle: Handle, given: ReviewDecision): Promise<ReviewOutcome> =>
+  handle.executeUpdate<ReviewOutcome, [ReviewDecision]>('reviewDatasets', { args: [given] });
+
+const inputOf = (asked: ReturnType<typeof scriptedActivities>['asked'], name: string): unknown =>
+  asked.find((call) => call.name === name)?.input;
+
+describe('a build that found datasets', () => {
+  it('asks, is found by AwaitingReview, imports what a person chose and generates only what is missing', async () => {
+    const { activities, asked } = looking('ask');
+    await buildInTest(temporal, 'review-ask', activities, async ({ handle }) => {
+      const open = await questionOf(handle);
+      expect(open.choices.map(({ id, fit }) => [id, fit])).toEqual([
+        ['local:notes', 'possible'],
+        ['local:tickets', 'good'],
+      ]);
+      const status = await handle.query<BuildStatus>('buildStatus');
+      expect([status.state, status.stage]).toEqual(['waiting', 'review']);
+      expect((await handle.describe()).searchAttributes['AwaitingReview']).toEqual([true]);
+      const mapping = { input: 'question', output: 'queue' };
+      const outcome = await review(handle, decision(open, { mapping, note: 'ours' }));
+      expect(outcome).toMatchObject({ use: { id: 'local:tickets' }, mapping, decidedBy: 'person' });
+      await handle.result();
+      expect((await handle.describe()).searchAttributes['AwaitingReview']).toEqual([false]);
+      expect(inputOf(asked, 'importDataset')).toMatchObject({ candidate: 'local:tickets', mapping });
+      // 190 rows were wanted, 150 are imported: 40 are left, in one shard of 5 calls.
+      expect(inputOf(asked, 'writeInputs')).toMatchObject({ calls: { from: 0, to: 5 } });
+      expect(inputOf(asked, 'assembleDataset')).toMatchObject({ generated: [artifact('a'), artifact('d')] });
+      expect(asked.at(-1)?.input).toMatchObject({
+        interventions: [{ update: 'reviewDatasets', by: 'ada', note: 'ours' }],
+      });
+    });
+  });
+
+  it('refuses decisions about another listing and for datasets that were not found, and leaves the question open', async () => {
+    const { activities, asked } = looking('ask');
+    await buildInTest(temporal, 'review-refused', activities, async ({ handle }) => {
+      const open = await questionOf(handle);
+      for (const bad of [
+        decision(open, { listing: '0'.repeat(64) }),
+        decision(open, { use: 'local:elsewhere' }),
+        decision(open, { use: null, mapping: { input: 'a', output: 'b' } }),
+      ])
+        await expect(review(handle, bad)).rejects.toBeInstanceOf(WorkflowUpdateFailedError);
+      expect(await questionOf(handle)).toEqual(open);
+      await review(handle, decision(open, { use: null }));
+      await handle.result();
+      expect(inputOf(asked, 'importDataset')).toBeUndefined();
+      // A second decision comes too late.
+      await expect(review(handle, decision(open))).rejects.toThrow(/already completed/);
+    });
+  });
+
+  it('takes the best good fit by itself where it may, and never one that only may fit', async () => {
+    const { activities, asked } = looking('auto');
+    await buildInTest(temporal, 'review-auto', activities, async ({ handle }) => {
+      await handle.result();
+      expect(inputOf(asked, 'importDataset')).toMatchObject({ candidate: 'local:tickets', mapping: null });
+    });
+  });
+
+  it('tests on imported rows where there are none of the user, and says whether a person confirmed them', async () => {
+    const { activities: canned } = scriptedActivities();
+    const { activities, asked } = looking('auto', {
+      parseTask: async (input) => ({
+        ...(await canned.parseTask(input)),
+        retrieve: 'auto',
+        hub: 'leave',
+        testSource: 'generated',
+        rowsWanted: 150,
+      }),
+    });
+    await buildInTest(temporal, 'review-test', activities, async ({ handle }) => {
+      await handle.result();
+      expect(inputOf(asked, 'fixHoldout')).toMatchObject({
+        generated: [],
+        imported: { test: artifact('b'), confirmed: false },
+      });
+      // People wrote enough rows: no input is written, and nothing is piloted.
+      expect(inputOf(asked, 'writeInputs')).toBeUndefined();
+      expect(inputOf(asked, 'pilotTeacher')).toBeUndefined();
+    });
+  });
+
+  it('goes on without the hub where nobody insists on it, and says so', async () => {
+    const asks: unknown[] = [];
+    const { activities, asked } = looking('auto', {
+      searchDatasets: async ({ hub }) => {
+        asks.push(hub);
+        if (hub === 'ask') throw Object.assign(new StageFailure('hub-unreachable', 'no answer'), { retryAfterMs: 1 });
+        return { listing: artifact('9'), considered: 0, skipped: 0, candidates: [], record: recordOf('discover') };
+      },
+    });
+    await buildInTest(temporal, 'review-hub-away', activities, async ({ handle }) => {
+      await handle.result();
+      expect(asks).toEqual(['ask', 'ask', 'ask', 'ask', 'leave']);
+      expect(inputOf(asked, 'evaluateStudent')).toMatchObject({ remarks: ['The hub was not searched: no answer'] });
+    });
+  });
+});

@@ -1,0 +1,72 @@
+import type {
+  AssembledDataset,
+  ExportedStudent,
+  Holdout,
+  ParsedTask,
+  TrainedStudent,
+} from '../contracts/activities.ts';
+import type { ArtifactRef } from '../contracts/artifact.ts';
+import { ENDS, type GeneratedRows, tooFewRows } from './generate-rows.ts';
+import type { HumanRows } from './look-first.ts';
+import type { Build } from './open-build.ts';
+import { gpu, quick } from './stage-options.ts';
+
+/** Below this no student is worth its training: the validation rows alone take 50. */
+const MIN_TRAINING_ROWS = 60;
+
+/** All rows that may train, split, without what touches the test. */
+export async function assemble(
+  build: Build,
+  task: ParsedTask,
+  rows: {
+    readonly holdout: Holdout;
+    readonly human: HumanRows | null;
+    readonly generated: GeneratedRows;
+    readonly attributes: ArtifactRef;
+  },
+): Promise<AssembledDataset> {
+  const { holdout, human, generated, attributes } = rows;
+  const all = generated.rows + (human?.imported.counts.rows ?? 0);
+  if (all < MIN_TRAINING_ROWS) throw tooFewRows('training', generated);
+  if (generated.end !== 'enough')
+    build.remark(`${all} of ${task.rowsWanted} training rows came together: ${ENDS[generated.end]}.`);
+  const shards = [...(human === null ? [] : [human.imported.rows]), ...generated.shards];
+  return quick.assembleDataset.executeWithOptions({ summary: `Split ${all} rows, remove leaks` }, [
+    { build: build.context, spec: task.spec, holdout, generated: shards, attributes },
+  ]);
+}
+
+export async function train(
+  build: Build,
+  task: ParsedTask,
+  dataset: AssembledDataset,
+  maxMinutes: number,
+): Promise<TrainedStudent> {
+  const trained = await gpu.trainStudent.executeWithOptions({ summary: `Train on ${dataset.trainRows} rows` }, [
+    { build: build.context, spec: task.spec, train: dataset.train, validation: dataset.validation, maxMinutes },
+  ]);
+  if (trained.cut) build.remark(`Training was cut at ${maxMinutes} minutes, after ${trained.steps} steps.`);
+  return trained;
+}
+
+export const exportStudent = (
+  build: Build,
+  task: ParsedTask,
+  dataset: AssembledDataset,
+  trained: TrainedStudent,
+): Promise<ExportedStudent> =>
+  gpu.exportStudent.executeWithOptions({ summary: 'Export to ONNX, quantize' }, [
+    {
+      build: build.context,
+      spec: task.spec,
+      model: trained.model,
+      validation: dataset.validation,
+      maxInputTokens: trained.maxInputTokens,
+    },
+  ]);
+
+export const noteDataset = (dataset: AssembledDataset): string =>
+  `${dataset.trainRows} to train, ${dataset.validationRows} to validate`;
+export const noteTraining = (trained: TrainedStudent): string =>
+  `${trained.steps} steps, validation loss ${trained.validationLoss.toFixed(4)}`;
+export const noteExport = (exported: ExportedStudent): string => `${exported.files.length} files`;
