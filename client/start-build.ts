@@ -4,6 +4,7 @@ import type { BuildInput } from '../contracts/build.ts';
 import { QUEUES, workflowIdOf, WORKFLOWS } from '../contracts/names.ts';
 import { BuildOperations, type TaskConfig } from '../contracts/task-config.ts';
 import { canonicalJson } from '../lib/store/canonical-json.ts';
+import { taskSummary } from '../lib/task/task-summary.ts';
 import type { Temporal } from './connection.ts';
 import { asBuild, type FoundBuild } from './find-build.ts';
 
@@ -13,8 +14,6 @@ export interface StartedBuild {
   readonly joined: BuildOperations | null;
 }
 
-/** The Web UI shows a summary in one line of its list. */
-const SUMMARY_CHARS = 150;
 /** The server takes 20,000 bytes. */
 const DETAILS_BYTES = 19_000;
 
@@ -36,7 +35,7 @@ export async function startBuild(
       args: [input],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: cut(config.prompt.replace(/\s+/g, ' '), SUMMARY_CHARS),
+      staticSummary: taskSummary(config.prompt),
       staticDetails: detailsOf(config, input.operations),
       typedSearchAttributes: attributesOf(config),
     }),
@@ -68,8 +67,6 @@ function detailsOf(config: TaskConfig, operations: BuildOperations): string {
         .toString()
         .replace(/\uFFFD$/, '')}…`;
 }
-
-const cut = (text: string, chars: number): string => (text.length <= chars ? text : `${text.slice(0, chars - 1)}…`);
 
 const SubmittedInput = z.looseObject({ operations: BuildOperations });
 

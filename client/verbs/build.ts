@@ -8,6 +8,7 @@ import type { ObjectStore } from '../../lib/store/object-store.ts';
 import { nameFromPrompt } from '../../lib/task/task-name.ts';
 import { taskConfig, taskHash } from '../../lib/task/task-config.ts';
 import { worstCase } from '../../lib/task/worst-case.ts';
+import { CommandFailure } from '../command-failure.ts';
 import { confirmCost } from '../confirm-cost.ts';
 import type { Temporal } from '../connection.ts';
 import { detached, endedBadly, idsOf, parked, shortPath, waiting } from '../end-of-build.ts';
@@ -59,6 +60,11 @@ async function run(call: VerbCall): Promise<VerbResult> {
   return withTemporal(call, identity, async (temporal) => {
     const silent = (await Promise.all([silentQueues(temporal, call.clock.now()), checkStore(store)]))[0];
     const started = await submit(call, prepared, { store, temporal, identity });
+    if (started.joined?.until === 'plan')
+      throw new CommandFailure(
+        'usage',
+        `This task is being planned: build it when the plan is made (npm run p2m -- watch ${started.build.buildId}).`,
+      );
     announce(call, started, prepared);
     if (call.options['detach'] === true) {
       if (silent.length > 0) call.terminal.say(call.terminal.palette.warning(`It waits: ${wakeAdvice(silent)}`));

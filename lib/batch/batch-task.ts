@@ -1,13 +1,11 @@
 import type { BatchTask } from '../../contracts/batch.ts';
 import type { StageFailure } from '../../contracts/failure.ts';
 import type { BuildOperations, TaskConfig } from '../../contracts/task-config.ts';
+import { taskSummary } from '../task/task-summary.ts';
 import { putJson } from '../store/blobs.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { taskHash } from '../task/task-config.ts';
 
-/** As much of a prompt as a list shows in one line; the server takes 400 bytes, and a sign may have four. */
-const SUMMARY_CHARS = 150;
-const SUMMARY_BYTES = 390;
 /** As much of a message as one row of a table can bear. */
 const MESSAGE_CHARS = 300;
 
@@ -23,15 +21,9 @@ export async function soundTask(
     taskHash: taskHash(config),
     config: await putJson(store, config),
     operations,
-    summary: summaryOf(config.prompt),
+    summary: taskSummary(config.prompt),
   };
 }
-
-const summaryOf = (prompt: string): string =>
-  Buffer.from(prompt.replace(/\s+/g, ' ').slice(0, SUMMARY_CHARS))
-    .subarray(0, SUMMARY_BYTES)
-    .toString()
-    .replace(/\uFFFD+$/, '');
 
 /** A row for a task that cannot be built. */
 export const badTask = (name: string, { kind, message }: StageFailure): BatchTask => ({
