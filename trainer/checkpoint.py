@@ -53,7 +53,7 @@ def write_checkpoint(
         "plan": fingerprint(plan),
         "step": progress.step,
         "stopping": asdict(progress.stopping),
-        "meanLosses": progress.mean.losses,
+        "meanPoints": progress.mean.points,
         "seconds": progress.seconds,
         "optimizer": optimizer.state_dict(),
         "random": random_state(),
@@ -92,7 +92,7 @@ def restore(folder: Path, state: dict[str, Any], optimizer: torch.optim.Optimize
     restore_random_state(state["random"])
     best, mean = [load_file(folder / name) if (folder / name).exists() else {} for name in (BEST, MEAN)]
     stopping = EarlyStopping(**state["stopping"])
-    return Progress(state["step"], stopping, best, MeanWeights(mean, state["meanLosses"]), state["seconds"])
+    return Progress(state["step"], stopping, best, MeanWeights(mean, state["meanPoints"]), state["seconds"])
 
 
 def fingerprint(plan: TrainingPlan) -> str:

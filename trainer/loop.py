@@ -92,7 +92,7 @@ def evaluate(work: Work, progress: Progress) -> None:
     if best:
         progress.best_weights = weights
     if averaged:
-        progress.mean.add(weights, loss)
+        progress.mean.add(weights)
     work.events.emit("evaluated", step=progress.step, validationLoss=loss, best=best)
 
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 
 from torch import Tensor
 
+TOLERANCE = 1.02
+"""The best loss is the lowest of several that chance moves: by about so much it looks better than it is."""
+
 
 @dataclass
 class MeanWeights:
@@ -13,22 +16,22 @@ class MeanWeights:
     """
 
     weights: dict[str, Tensor] = field(default_factory=dict)
-    losses: list[float] = field(default_factory=list)
-    """Of each point on validation, in nats."""
+    points: int = 0
 
-    def add(self, weights: dict[str, Tensor], loss: float) -> None:
-        self.losses.append(loss)
-        if len(self.losses) == 1:
+    def add(self, weights: dict[str, Tensor]) -> None:
+        self.points += 1
+        if self.points == 1:
             self.weights = {name: tensor.clone() for name, tensor in weights.items()}
             return
         for name, tensor in weights.items():
             mean = self.weights[name]
             if mean.is_floating_point():
-                mean += (tensor - mean) / len(self.losses)
+                mean += (tensor - mean) / self.points
 
-    def is_sound(self, loss: float) -> bool:
-        """Whether the mean, with this loss, is no worse than its points are on the average.
+    def is_sound(self, loss: float, best_loss: float) -> bool:
+        """Whether the mean, with this loss on validation, is as good as the best single point, with its.
 
-        Points of one valley are averaged to a better place; points of different ones to a worse.
+        Points of one valley are averaged to a better place. Points on the way down to it, or of different
+        valleys, are averaged to a worse one, which shows by far more than the tolerance.
         """
-        return len(self.losses) > 1 and loss <= sum(self.losses) / len(self.losses)
+        return self.points > 1 and loss <= TOLERANCE * best_loss

@@ -110,14 +110,14 @@ def tell_of_cuts(plan: TrainingPlan, rows: list[EncodedRow], events: Events) -> 
 def keep_mean(work: Work, progress: Progress) -> tuple[float, int]:
     """Keeps the mean weights, where sound, in place of the best; loss of those kept, and points averaged."""
     best, mean = progress.stopping.best_loss, progress.mean
-    if len(mean.losses) < 2:
+    if mean.points < 2:
         return best, 0
     put_weights(work.student.model, mean.weights)
     loss = validation_loss(work.family, work.student, work.validation)
-    if not mean.is_sound(loss):
+    if not mean.is_sound(loss, best):
         return best, 0
     progress.best_weights = mean.weights
-    return loss, len(mean.losses)
+    return loss, mean.points
 
 
 def write_output(work: Work, progress: Progress, rows: list[Row]) -> list[str]:

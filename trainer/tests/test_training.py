@@ -61,32 +61,41 @@ def test_the_weights_kept_are_those_of_the_best_evaluation(tmp_path: Path, tiny_
     assert named(events, "evaluated")[0]["validationLoss"] == pytest.approx(best["validationLoss"], rel=1e-6)
 
 
-def test_the_mean_of_the_later_weights_is_kept_where_it_is_sound(tmp_path: Path, tiny_encoder: str):
-    settings = {"epochs": 6, "learningRate": 3e-3, "evaluateEverySteps": 10}
+def test_the_mean_of_the_later_weights_is_kept_where_it_is_as_good(tmp_path: Path, tiny_encoder: str):
+    # After the rate has decayed to little the weights hardly move: their mean is as good as any of them.
+    settings = {"epochs": 6, "learningRate": 0.01, "evaluateEverySteps": 2}
     single = train_plan(tmp_path / "single", "labels", tiny_encoder, **settings)
-    mean = train_plan(tmp_path / "mean", "labels", tiny_encoder, **settings, averageFrom=0.5)
+    mean = train_plan(tmp_path / "mean", "labels", tiny_encoder, **settings, averageFrom=0.9)
     _, single_events = run_here(single, tmp_path / "plan.json")
     _, events = run_here(mean, tmp_path / "plan.json")
     # The way is the same; only what is kept of it differs.
     assert named(events, "evaluated") == named(single_events, "evaluated")
-    later = [each for each in named(events, "evaluated") if each["step"] >= events[-1]["steps"] / 2]
+    later = [each for each in named(events, "evaluated") if each["step"] >= 0.9 * events[-1]["steps"]]
     assert (single_events[-1]["averaged"], events[-1]["averaged"]) == (0, len(later))
     assert len(later) > 2
-    losses = [each["validationLoss"] for each in later]
-    assert events[-1]["bestValidationLoss"] <= sum(losses) / len(losses)
+    assert events[-1]["bestValidationLoss"] <= 1.02 * single_events[-1]["bestValidationLoss"]
     assert hashes(tmp_path / "single" / "model") != hashes(tmp_path / "mean" / "model")
 
 
-def test_a_mean_over_different_valleys_is_not_kept():
+def test_the_mean_of_a_way_downhill_is_not_kept(tmp_path: Path, tiny_encoder: str):
+    settings = {"epochs": 6, "learningRate": 0.01, "evaluateEverySteps": 5, "averageFrom": 0.1}
+    plan = train_plan(tmp_path, "labels", tiny_encoder, **settings)
+    _, events = run_here(plan, tmp_path / "plan.json")
+    losses = [each["validationLoss"] for each in named(events, "evaluated")]
+    assert losses[-1] < 0.7 * losses[0]
+    assert (events[-1]["averaged"], events[-1]["bestValidationLoss"]) == (0, min(losses))
+
+
+def test_each_point_counts_the_same_and_numbers_are_left_alone():
     mean = MeanWeights()
-    mean.add({"w": torch.tensor([1.0, 5.0]), "count": torch.tensor([3])}, 0.4)
-    assert not mean.is_sound(0.1)
-    mean.add({"w": torch.tensor([3.0, 5.0]), "count": torch.tensor([3])}, 0.6)
-    mean.add({"w": torch.tensor([5.0, 2.0]), "count": torch.tensor([3])}, 0.5)
+    mean.add({"w": torch.tensor([1.0, 5.0]), "count": torch.tensor([3])})
+    assert not mean.is_sound(0.1, 0.4)
+    mean.add({"w": torch.tensor([3.0, 5.0]), "count": torch.tensor([3])})
+    mean.add({"w": torch.tensor([5.0, 2.0]), "count": torch.tensor([3])})
     assert mean.weights["w"].tolist() == [3.0, 4.0]
     assert mean.weights["count"].tolist() == [3]
-    assert mean.is_sound(0.5)
-    assert not mean.is_sound(0.51)
+    assert mean.is_sound(0.51, 0.5)
+    assert not mean.is_sound(0.52, 0.5)
 
 
 def test_patience_ends_training_early(tmp_path: Path, tiny_encoder: str):

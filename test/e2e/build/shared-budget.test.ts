@@ -17,9 +17,9 @@ const s3 = inject('s3');
 
 /** US dollars per token. */
 const PRICE = { input: 1e-6, output: 10e-6 };
-const CAP_USD = 0.3;
+const CAP_USD = 0.42;
 /** Calls after which one of the two workers is killed. */
-const KILL_AFTER = 60;
+const KILL_AFTER = 30;
 
 describe('two cpu workers on one build with a small cap', () => {
   let folder: string;
