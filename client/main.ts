@@ -14,6 +14,7 @@ async function main(): Promise<void> {
     if (interrupt.signal.aborted) process.exit(DETACHED_EXIT);
     interrupt.abort();
   });
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endIfNobodyReads);
   const cwd = process.cwd();
   const { env } = process;
   process.exitCode = await runCommand(process.argv.slice(2), VERBS, {
@@ -25,6 +26,12 @@ async function main(): Promise<void> {
     readInput: () => text(process.stdin),
     environment: () => readEnvironment({ env, cwd }),
   });
+}
+
+/** Who pipes a long list into `head` has seen enough. */
+function endIfNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
 }
 
 await main();

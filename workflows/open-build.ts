@@ -175,7 +175,7 @@ function waitsFor(parking: Parking, review: Review): string | null {
   const question = review.open();
   if (question === null) return null;
   const titles = question.choices.map(({ title, id }, at) => `${at + 1}. ${title} (${id})`).join('; ');
-  return `Waits for a decision until ${new Date(question.deadlineMs).toISOString()}. Datasets: ${titles}`;
+  return `Waits for a decision until ${new Date(question.deadlineMs).toISOString()}. Listing ${question.listing.sha256}: ${titles}`;
 }
 
 /** Shows a review in the list of builds by `AwaitingReview`, and keeps who decided what. */
