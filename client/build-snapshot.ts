@@ -1,14 +1,8 @@
-import {
-  isGrpcServiceError,
-  QueryNotRegisteredError,
-  QueryRejectedError,
-  ServiceError,
-  type WorkflowExecutionDescription,
-} from '@temporalio/client';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { BuildStatus } from '../contracts/build.ts';
 import { QUERIES } from '../contracts/names.ts';
-import { CommandFailure } from './command-failure.ts';
+import { answered, QUERY_MS } from './answered.ts';
 import type { Temporal } from './connection.ts';
 import type { FoundBuild } from './find-build.ts';
 
@@ -39,9 +33,6 @@ export interface BuildSnapshot {
   readonly endedMs: number | null;
 }
 
-/** A worker that is there answers in tens of milliseconds; one that trains beside it may be slow. */
-const QUERY_MS = 2_500;
-
 /** What Temporal and the build's workflow say now. Two requests. */
 export async function readSnapshot(temporal: Temporal, build: FoundBuild): Promise<BuildSnapshot> {
   const handle = temporal.client.workflow.getHandle(build.workflowId, build.runId);
@@ -65,22 +56,6 @@ export async function readSnapshot(temporal: Temporal, build: FoundBuild): Promi
     startedMs: description.startTime.getTime(),
     endedMs: description.closeTime?.getTime() ?? null,
   };
-}
-
-/** A query needs a worker. That none answers is a state of affairs, not an error; the other request tells a dead server. */
-async function answered(query: Promise<BuildStatus>): Promise<BuildStatus | null> {
-  try {
-    return await query;
-  } catch (error) {
-    const isUnanswered =
-      error instanceof CommandFailure ||
-      error instanceof ServiceError ||
-      error instanceof QueryNotRegisteredError ||
-      error instanceof QueryRejectedError ||
-      isGrpcServiceError(error);
-    if (isUnanswered) return null;
-    throw error;
-  }
 }
 
 /** `PENDING_ACTIVITY_STATE_STARTED`, @see temporal.api.enums.v1.PendingActivityState */

@@ -1,10 +1,9 @@
-import { isGrpcServiceError, QueryNotRegisteredError, QueryRejectedError, ServiceError } from '@temporalio/client';
 import type { BatchCounts, BatchRow, BatchStatus, BatchTable } from '../../contracts/batch.ts';
 import { QUERIES } from '../../contracts/names.ts';
 import type { Cost } from '../../contracts/report.ts';
 import { readTable } from '../../lib/batch/batch-table.ts';
 import type { ObjectStore } from '../../lib/store/object-store.ts';
-import { CommandFailure } from '../command-failure.ts';
+import { answered, QUERY_MS } from '../answered.ts';
 import type { Temporal } from '../connection.ts';
 import type { FoundBatch } from './find-batch.ts';
 
@@ -24,9 +23,6 @@ export interface BatchView {
   /** Those that have begun, in the order of the tasks. */
   readonly rows: readonly BatchRow[];
 }
-
-/** A worker that is there answers in tens of milliseconds; one that trains beside it may be slow. */
-const QUERY_MS = 2_500;
 
 const STATES: Readonly<Record<string, BatchView['state']>> = {
   RUNNING: 'running',
@@ -71,20 +67,4 @@ export const viewOfTable = (table: BatchTable): BatchView => ({ ...table, contin
 function merged(told: readonly BatchRow[], recorded: readonly BatchRow[]): BatchRow[] {
   const rows = new Map([...told, ...recorded].map((row) => [row.index, row]));
   return [...rows.values()].toSorted((a, b) => a.index - b.index);
-}
-
-/** A query needs a worker. That none answers is a state of affairs, not an error; the other request tells a dead server. */
-async function answered(query: Promise<BatchStatus>): Promise<BatchStatus | null> {
-  try {
-    return await query;
-  } catch (error) {
-    const isUnanswered =
-      error instanceof CommandFailure ||
-      error instanceof ServiceError ||
-      error instanceof QueryNotRegisteredError ||
-      error instanceof QueryRejectedError ||
-      isGrpcServiceError(error);
-    if (isUnanswered) return null;
-    throw error;
-  }
 }

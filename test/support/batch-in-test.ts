@@ -3,12 +3,13 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 import { createBatchActivities } from '../../activities/batch-activities.ts';
 import { followBuild } from '../../activities/follow-build.ts';
 import type { BatchInput, BatchTask } from '../../contracts/batch.ts';
-import type { BuildInput } from '../../contracts/build.ts';
+
 import { batchIdOf, batchWorkflowIdOf, QUEUES, workflowIdOf, WORKFLOWS } from '../../contracts/names.ts';
 import { hashOf } from '../../lib/store/canonical-json.ts';
 import { putJson } from '../../lib/store/blobs.ts';
 import { failureInterceptor } from '../../workers/failure-interceptor.ts';
 import type { buildBatch, buildModel } from '../../workflows/index.ts';
+import { INPUT } from './build-in-test.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { type AllActivities, artifact } from './scripted-activities.ts';
 
@@ -81,7 +82,7 @@ export const taskInTest = (name: string): Extract<BatchTask, { state: 'sound' }>
   name,
   taskHash: hashOf(name),
   config: artifact('0'),
-  operations: OPERATIONS,
+  operations: INPUT.operations,
   summary: `the task ${name}`,
 });
 
@@ -93,16 +94,4 @@ export const startBuildInTest = (client: Client, name: string) => {
     workflowId: workflowIdOf(name, taskHash),
     args: [{ version: 1, name, taskHash, config, operations }],
   });
-};
-
-const OPERATIONS: BuildInput['operations'] = {
-  budget: {},
-  trainMinutes: 5,
-  baseUrl: 'http://127.0.0.1:1/v1',
-  apiKeyEnv: null,
-  price: { inputPer1M: 1, outputPer1M: 1 },
-  reviewHours: 72,
-  whenStuck: 'fail',
-  fresh: false,
-  until: null,
 };

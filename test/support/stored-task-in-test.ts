@@ -1,4 +1,5 @@
 import type { StoredTask } from '../../contracts/batch.ts';
+import { INPUT } from './build-in-test.ts';
 import { artifact } from './scripted-activities.ts';
 
 /** A task as the store keeps it; another seed is another version. */
@@ -23,16 +24,6 @@ export const storedTaskInTest = (name: string, seed: number): StoredTask => ({
     gate: { margin: 0.05, openings: 1 },
     seed,
   },
-  operations: {
-    budget: {},
-    trainMinutes: 5,
-    baseUrl: 'http://127.0.0.1:1/v1',
-    apiKeyEnv: null,
-    price: { inputPer1M: 1, outputPer1M: 1 },
-    reviewHours: 72,
-    whenStuck: 'fail',
-    fresh: false,
-    until: null,
-  },
+  operations: INPUT.operations,
   source: artifact('a'),
 });
