@@ -43,7 +43,11 @@ export function checkFacts(
 }
 
 /** The report as evaluation wrote it: the cost of the whole build was not known yet. */
-function asEvaluated({ costs: _costs, ...report }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function asEvaluated({
+  costs: _costs,
+  estimate: _estimate,
+  ...report
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return { ...report, cost: { usd: 0, tokens: 0, inputTokens: 0, outputTokens: 0, calls: 0 } };
 }
 

@@ -1,3 +1,4 @@
+import type { Estimate } from '../../contracts/plan.ts';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createPackageModel } from '../../activities/package-model.ts';
@@ -84,7 +85,7 @@ export async function smallBuild(
     evaluation: { ...made.evaluation, spending: SPENDING, cut: null, record },
     cost: COST,
     costs: COSTS,
-    reckoned: null,
+    reckoned: { estimate: ESTIMATE, minutes: 2 },
     records: [...records],
   };
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
@@ -202,6 +203,10 @@ const SPENDING = {
   reported: ['model schema'],
 };
 const COST = { ...PAID, tokens: 24 };
+const INTERVAL = { low: 1, middle: 2, high: 3 };
+const EXPECTED = { calls: INTERVAL, tokens: INTERVAL, usd: INTERVAL, minutes: INTERVAL };
+const ESTIMATE: Estimate = { version: 1, basis: 'pilot', hasPrice: true, stages: [], total: EXPECTED };
+
 const COSTS: readonly StageCost[] = [{ stage: 'generate', paid: PAID, reused: 3, rejected: { 'off-schema': 1 } }];
 
 const GOLD = [
