@@ -4,6 +4,7 @@ import { TaskFile } from '../../contracts/task-file.ts';
 import { checkRows } from './check-rows.ts';
 import { checkTask, constraintsOf, labelsOf } from './check-task.ts';
 import { parseGoldRows, placeInlineRows, type PlacedRow, type RowsRead } from './gold-rows.ts';
+import { localSources } from './local-sources.ts';
 import { taskInvalid, type Problem } from './problem.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { withFlags, type GivenFlags } from './task-flags.ts';
@@ -46,6 +47,7 @@ export async function readTask(given: TaskGiven, flags: GivenFlags, cwd: string)
     ...(keys.length === 0 ? checkRows(examples.rows, test.rows, rulesOf(file)) : []),
     ...emptyTest(file, test, source),
     ...(await missingBaseModel(baseModel, source)),
+    ...(await missingSources(file, source)),
   ];
   if (problems.length > 0) throw taskInvalid(source.name, problems);
   return {
@@ -108,6 +110,20 @@ async function missingBaseModel(baseModel: string | null, source: TaskSource): P
   if (typeof found !== 'string' && found.isDirectory()) return [];
   const reason = typeof found === 'string' ? found : 'not a folder';
   return [{ where: source.placeOf(['student', 'baseModel']), message: `cannot use ${baseModel}: ${reason}` }];
+}
+
+async function missingSources(file: TaskFile, source: TaskSource): Promise<Problem[]> {
+  const found = await Promise.all(
+    localSources(file).map(async (name) => ({
+      name,
+      reason: await stat(resolve(source.folder, name)).catch(reasonOf),
+    })),
+  );
+  return found.flatMap(({ name, reason }) =>
+    typeof reason === 'string'
+      ? [{ where: source.placeOf(['sources']), message: `cannot look in ${name}: ${reason}` }]
+      : [],
+  );
 }
 
 const textOf = async (path: string): Promise<{ readonly text: string } | { readonly problem: string }> =>

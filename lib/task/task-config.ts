@@ -7,6 +7,7 @@ import { hashOf } from '../store/canonical-json.ts';
 import { constraintsOf, labelsOf } from './check-task.ts';
 import { taskInvalid } from './problem.ts';
 import type { CheckedTask } from './read-task.ts';
+import { HUB } from './local-sources.ts';
 import { nameFromPrompt } from './task-name.ts';
 
 /** The teacher of a task that names none: cheap, and good enough to label most things. */
@@ -66,18 +67,11 @@ export function taskConfig({ file, baseModel }: CheckedTask, rows: UploadedRows,
   };
 }
 
-/** The word in `sources:` that stands for the hub. */
-const HUB = 'hub';
-
 /** Without `sources:` the hub is what is searched. */
 function whereToLook({ retrieve, sources }: TaskFile): { readonly policy: RetrievePolicy; readonly hub: boolean } {
   const policy = retrieve ?? DEFAULTS.retrieve;
   return { policy, hub: policy !== 'none' && (sources ?? [HUB]).includes(HUB) };
 }
-
-/** Files and folders among the sources, as the task names them; none where nothing is looked for. */
-export const localSources = ({ retrieve, sources }: TaskFile): readonly string[] =>
-  retrieve === 'none' ? [] : (sources ?? []).filter((source) => source !== HUB);
 
 /** SHA-256 of what can change the result: files count by their content, not by where it is stored. */
 export const taskHash = (config: TaskConfig): string =>

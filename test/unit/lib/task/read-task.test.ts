@@ -38,6 +38,14 @@ describe('readTask', () => {
     const task = await read({ file: 'tasks/task.yaml' }, { test: 'mine.csv' });
     expect(task.test).toEqual([{ row: { input: 'b', output: 'y' }, where: 'mine.csv line 2' }]);
   });
+  it('names every local source that is not there, before anything is asked', async () => {
+    const task = join(folder, 'sources.yaml');
+    await writeFile(task, 'prompt: sort\nlabels: [a, b]\nsources: [hub, ., ./nowhere]\n');
+    await expect(readTask({ file: task }, {}, folder)).rejects.toMatchObject({
+      kind: 'task-invalid',
+      message: expect.stringMatching(/line 3, sources: cannot look in \.\/nowhere: there is no such file$/),
+    });
+  });
   it('takes a prompt in words', async () => {
     expect(await read({ prompt: 'Sort it' })).toEqual({
       file: { prompt: 'Sort it' },
