@@ -42,6 +42,7 @@ export const createTrainStudent =
       rows: rows.train,
       base: base?.identity ?? null,
       steps: config.train.steps,
+      cores: ports.threads,
     });
     const key = {
       stage: 'train',
@@ -54,7 +55,6 @@ export const createTrainStudent =
         labels: spec.labels?.map((label) => label.name) ?? null,
         planned,
         seed: config.seed,
-        threads: ports.threads,
       },
     };
     const trainingHash = inputHashOf(key, input.build);
@@ -132,7 +132,7 @@ async function preparePlan(ports: GpuPorts, task: Task, maxMinutes: number, fold
     task: 'train',
     kind: spec.kind,
     labels: spec.labels?.map((label) => label.name) ?? null,
-    threads: ports.threads,
+    threads: planned.threads,
     seed: config.seed,
     student: { ...planned.student, base },
     trainRows: await writeStudentRows(join(folder, 'train.jsonl'), rows.train),

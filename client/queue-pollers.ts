@@ -35,8 +35,9 @@ async function pollersOf(temporal: Temporal, queue: Queue, now: number): Promise
   return asked.filter((time) => now - time < POLL_MS).length;
 }
 
-/** What to do about queues without a worker. */
+/** What to do about queues that nobody asks. A worker with its hands full does not ask either, and cannot be told apart. */
 export const wakeAdvice = (queues: readonly Queue[]): string => {
   const named = queues.length === 1 ? `the queue ${queues.join()}` : `the queues ${queues.join(', ')}`;
-  return `no worker is polling ${named} yet: npm run up, or npm run worker -- ${queues.length === 1 ? queues.join() : '<queue>'}`;
+  const start = `npm run up, or npm run worker -- ${queues.length === 1 ? queues.join() : '<queue>'}`;
+  return `no worker has asked ${named} for work in the last minute: all are busy, or none is running (${start})`;
 };

@@ -1,4 +1,5 @@
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
@@ -73,10 +74,18 @@ const OWN: Readonly<Record<Queue, Own>> = {
   },
   gpu: async (environment) => {
     const ports = await createGpuPorts(environment, SCRATCH);
-    // One training at a time has the device, or the cores, to itself.
-    const options = { activities: { ...createGpuActivities(ports) }, maxConcurrentActivityTaskExecutions: 1 };
+    const options = {
+      activities: { ...createGpuActivities(ports) },
+      maxConcurrentActivityTaskExecutions: environment.gpuActivities ?? gpuActivities(),
+    };
     return { options, close: nothing };
   },
 };
+
+/**
+ * One training at a time has a device to itself. Without one, two: a build's export does not wait for another's training,
+ * and on two cores two trainings together did 1.3 to 1.6 times the rows of one after the other.
+ */
+const gpuActivities = (): number => (platform() === 'darwin' || existsSync('/dev/nvidiactl') ? 1 : 2);
 
 const nothing = async (): Promise<void> => {};

@@ -29,6 +29,8 @@ export interface Environment {
   /** Absolute paths. */
   readonly journalDir: string;
   readonly python: string;
+  /** Trainings and exports that a gpu worker does side by side; null: as suits the machine. */
+  readonly gpuActivities: number | null;
   /** The Web UI of the local stack; null where another Temporal server is used. */
   readonly uiUrl: string | null;
 }
@@ -68,6 +70,7 @@ const Variables = z.object({
   HF_HUB_OFFLINE: HubSwitch.default(false),
   P2M_JOURNAL_DIR: z.string().default('.p2m/journal'),
   P2M_PYTHON: z.string().default('.p2m/venv/bin/python'),
+  P2M_GPU_ACTIVITIES: z.coerce.number('is no number').int('is no whole number').min(1, 'is below 1').optional(),
 });
 type Variables = z.infer<typeof Variables>;
 
@@ -154,6 +157,7 @@ function environmentOf(
     hub: { endpoint: variables.HF_ENDPOINT, offline: variables.HF_HUB_OFFLINE },
     journalDir: resolve(cwd, variables.P2M_JOURNAL_DIR),
     python: resolve(cwd, variables.P2M_PYTHON),
+    gpuActivities: variables.P2M_GPU_ACTIVITIES ?? null,
     uiUrl: variables.TEMPORAL_ADDRESS === stack?.temporalAddress ? stack.uiUrl : null,
   };
 }

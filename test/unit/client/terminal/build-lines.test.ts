@@ -90,12 +90,12 @@ describe('buildLines', () => {
     expect(buildLines(unanswered, around(3_000, ['workflow', 'gpu']))).toEqual([
       'shop-0123456789ab-01a1fd60  running  2.0 s',
       '  submitted, not begun',
-      '  no worker is polling the queues workflow, gpu yet: npm run up, or npm run worker -- <queue>',
+      '  no worker has asked the queues workflow, gpu for work in the last minute: all are busy, or none is running (npm run up, or npm run worker -- <queue>)',
     ]);
     expect(buildLines({ ...unanswered, stage: 'train' }, around(3_000, ['gpu'], 'old picture'))).toEqual([
       'shop-0123456789ab-01a1fd60  running  2.0 s',
       '  ▸ train',
-      '  no worker is polling the queue gpu yet: npm run up, or npm run worker -- gpu',
+      '  no worker has asked the queue gpu for work in the last minute: all are busy, or none is running (npm run up, or npm run worker -- gpu)',
       '  old picture',
     ]);
   });

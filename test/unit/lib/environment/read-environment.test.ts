@@ -60,6 +60,7 @@ describe('defaults and sources', () => {
       hub: { endpoint: 'https://huggingface.co', offline: false },
       journalDir: join(cwd, '.p2m/journal'),
       python: join(cwd, '.p2m/venv/bin/python'),
+      gpuActivities: null,
       uiUrl: null,
     });
   });
@@ -87,6 +88,13 @@ describe('defaults and sources', () => {
     const cwd = folder();
     const { python, journalDir } = readEnvironment({ env: { P2M_PYTHON: 'py', P2M_JOURNAL_DIR: '/journal' }, cwd });
     expect({ python, journalDir }).toEqual({ python: join(cwd, 'py'), journalDir: '/journal' });
+  });
+
+  it('reads how much a gpu worker does at once, from one up', () => {
+    const read = (P2M_GPU_ACTIVITIES: string) => readEnvironment({ env: { P2M_GPU_ACTIVITIES }, cwd: folder() });
+    expect(read('3').gpuActivities).toBe(3);
+    expect(() => read('0')).toThrow('P2M_GPU_ACTIVITIES is below 1');
+    expect(() => read('many')).toThrow('P2M_GPU_ACTIVITIES is no number');
   });
 
   it('reads the switch of the hub in its usual spellings', () => {

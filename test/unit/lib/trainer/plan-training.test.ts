@@ -7,6 +7,7 @@ const task = (over: Partial<TrainingTask>): TrainingTask => ({
   rows: rows(600),
   base: null,
   steps: null,
+  cores: 8,
   ...over,
 });
 
@@ -33,8 +34,16 @@ describe('planTraining', () => {
           "base": "minilm",
           "family": "encoder",
         },
+        "threads": 8,
       }
     `);
+  });
+
+  it('gives a student from scratch one thread, and all others every core', () => {
+    const threads = (over: Partial<TrainingTask>) => planTraining(task(over)).threads;
+    expect(threads({ kind: 'text' })).toBe(1);
+    expect(threads({ kind: 'text', base: '/base' })).toBe(8);
+    expect(threads({ kind: 'labels' })).toBe(8);
   });
 
   it('trains a text student from scratch where no base is named', () => {
@@ -59,6 +68,7 @@ describe('planTraining', () => {
           "base": null,
           "family": "encoder-decoder",
         },
+        "threads": 1,
       }
     `);
   });
