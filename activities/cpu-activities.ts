@@ -1,6 +1,7 @@
 import type { CpuActivities } from '../contracts/activities.ts';
 import { createAssembleDataset } from './assemble-dataset.ts';
 import { createEvaluateStudent } from './evaluate-student.ts';
+import { createExamineStudent } from './examine-student.ts';
 import { createFixHoldout } from './fix-holdout.ts';
 import { createImportDataset } from './import-dataset.ts';
 import { createLabelInputs } from './label-inputs.ts';
@@ -28,6 +29,7 @@ export const createCpuActivities = (ports: CpuPorts): CpuActivities => ({
   labelInputs: createLabelInputs(ports),
   fixHoldout: createFixHoldout(ports),
   assembleDataset: createAssembleDataset(ports),
+  examineStudent: createExamineStudent(ports),
   evaluateStudent: createEvaluateStudent(ports),
   packageModel: createPackageModel(ports),
   recordBuild: createRecordBuild(ports),

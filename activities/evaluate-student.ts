@@ -47,6 +47,7 @@ export const createEvaluateStudent =
         model: exported.modelHash,
         training: trained.training,
         remarks: input.remarks,
+        ...(input.rounds === undefined ? {} : { rounds: input.rounds }),
         teacher: config.teacher,
         gate: config.gate,
         seed: config.seed,
@@ -101,6 +102,7 @@ async function evaluate(
     data: await readJson(store, dataset.report, FACTS),
     training: await readJson(store, input.trained.training, FACTS),
     remarks: input.remarks,
+    ...(input.rounds === undefined ? {} : { rounds: input.rounds }),
     machine: {
       processor: cpus()[0]?.model ?? 'unknown',
       threads: Math.min(PREDICTION_THREADS, availableParallelism()),

@@ -9,14 +9,14 @@ import { PARSE_TASK_VERSION, type ParseTaskAnswer } from '../lib/prompts/parse-t
 import { putJson, readJson, readRows } from '../lib/store/blobs.ts';
 import { needsReading } from '../lib/task/read-prompt.ts';
 import { specFrom } from '../lib/task/spec-from.ts';
-import { DEFAULT_ROWS } from '../lib/task/task-config.ts';
+import { rowsOfRounds } from '../lib/task/task-config.ts';
 import type { TeacherAccount } from '../lib/teacher/teacher.ts';
 import { accountOf } from './account-of.ts';
 import { askIfUseful, askOne } from './ask-all.ts';
 import { type Money, paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '2';
+const STAGE_VERSION = '3';
 
 /**
  * The task spec from the effective configuration. The endpoint is asked one free question first, so that a wrong key ends
@@ -42,12 +42,14 @@ export const createParseTask =
       const { shown, heldOut } = test === null ? splitGold(gold) : { shown: gold, heldOut: [] };
       const spec = specFrom(config, shown, read);
       const testSource = test === null ? (['generated', 'split'] as const)[heldOut.length > 0 ? 1 : 0] : 'user';
+      const rows = rowsOfRounds(config, spec.kind);
       const result = {
         spec: await putJson(ports.store, spec),
         kind: spec.kind,
         metric: spec.metric,
         labelCount: spec.labels?.length ?? 0,
-        rowsWanted: generate.rows ?? DEFAULT_ROWS[spec.kind],
+        rowsWanted: rows.first,
+        rounds: { most: generate.rounds, rows: rows.later },
         votes: teacher.votes,
         testSource,
         testRowsWanted: generate.testRows,

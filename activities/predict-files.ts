@@ -8,7 +8,6 @@ import { chooseFile } from '../lib/evaluation/choose-file.ts';
 import { exportChange } from '../lib/evaluation/export-change.ts';
 import type { Prediction } from '../lib/inference/predictor.ts';
 import { fetchFolder } from '../lib/store/folders.ts';
-import type { Money } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
 
 /** Threads of one prediction: pinned, so that latency means the same on every machine. */
@@ -23,45 +22,70 @@ interface Rows {
   readonly seed: number;
 }
 
+/** How a prediction is followed and given up. */
+interface Watch {
+  readonly signal: AbortSignal;
+  readonly progress: (at: { readonly doing: string; readonly done: number; readonly of: number }) => void;
+}
+
+/** Both files of an exported student, laid out to answer. */
+export async function openFiles(
+  ports: Pick<CpuPorts, 'store' | 'predict'>,
+  { exported, trained }: Pick<EvaluateStudentInput, 'exported' | 'trained'>,
+  spec: TaskSpec,
+  watch: Watch,
+  folder: string,
+) {
+  await fetchFolder(ports.store, exported.files, folder);
+  const task = bundleTask(spec, { ...trained, ships: 'int8' });
+  await writeFile(join(folder, 'task.json'), JSON.stringify(task));
+  return async (file: 'int8' | 'fp32', inputs: readonly TaskInput[], what: string): Promise<Prediction[]> => {
+    const predictions: Prediction[] = [];
+    const job = { folder, file, inputs, threads: PREDICTION_THREADS, signal: watch.signal };
+    for await (const prediction of ports.predict(job)) {
+      predictions.push(prediction);
+      watch.progress({ doing: `${file} on ${what}`, done: predictions.length, of: inputs.length });
+    }
+    return predictions;
+  };
+}
+
+/** The file that would ship, by both files' answers to the validation rows. */
+export function choiceOnValidation(
+  spec: TaskSpec,
+  { validation, seed }: Omit<Rows, 'train'>,
+  int8: readonly Prediction[],
+  fp32: readonly Prediction[],
+) {
+  const rows = {
+    metric: spec.metric,
+    labels: spec.labels?.map((label) => label.name) ?? null,
+    expected: validation.map((row) => row.output),
+    groups: validation.map((row) => row.group),
+    seed,
+  };
+  const outputs = (predictions: readonly Prediction[]) =>
+    predictions.slice(0, validation.length).map((prediction) => prediction.output);
+  return { rows, ships: chooseFile(rows, outputs(fp32), outputs(int8)) };
+}
+
 /** Both exported files on rows that are not test: which of them ships, and what the quantization changed. */
 export async function predictFiles(
   ports: CpuPorts,
   input: EvaluateStudentInput,
   spec: TaskSpec,
   rows: Rows,
-  money: Money,
+  watch: Watch,
   folder: string,
 ) {
-  await fetchFolder(ports.store, input.exported.files, folder);
-  const task = bundleTask(spec, { ...input.trained, ships: 'int8' });
-  await writeFile(join(folder, 'task.json'), JSON.stringify(task));
-
-  const run = async (file: 'int8' | 'fp32', inputs: readonly TaskInput[], what: string) => {
-    const predictions: Prediction[] = [];
-    const job = { folder, file, inputs, threads: PREDICTION_THREADS, signal: money.signal };
-    for await (const prediction of ports.predict(job)) {
-      predictions.push(prediction);
-      money.progress({ doing: `${file} on ${what}`, done: predictions.length, of: inputs.length });
-    }
-    return predictions;
-  };
-
+  const run = await openFiles(ports, input, spec, watch, folder);
   const inputs = [...rows.validation, ...rows.train].map((row) => row.input);
   const measured = inputs.slice(0, Math.max(UNLABELLED[spec.kind], rows.validation.length));
   const int8 = await run('int8', measured, 'training inputs');
   const fp32 = await run('fp32', measured, 'training inputs');
-  const onValidation = (predictions: readonly Prediction[]) =>
-    predictions.slice(0, rows.validation.length).map((prediction) => prediction.output);
-  const validation = {
-    metric: spec.metric,
-    labels: spec.labels?.map((label) => label.name) ?? null,
-    expected: rows.validation.map((row) => row.output),
-    groups: rows.validation.map((row) => row.group),
-    seed: rows.seed,
-  };
   const names = { from: 'fp32', to: 'int8', on: 'training and validation' };
   return {
-    ships: chooseFile(validation, onValidation(fp32), onValidation(int8)),
+    ships: choiceOnValidation(spec, rows, int8, fp32).ships,
     exportChanges: [exportChange(names, fp32, int8)],
     /** Opens the test: both files, row by row. */
     onTest: async (test: readonly Example[]) => {

@@ -4,6 +4,7 @@ import { WrittenInputsResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { Attributes } from '../contracts/plan.ts';
+import { Focus } from '../contracts/round.ts';
 import { rowId } from '../lib/dataset/row-id.ts';
 import { coveredTopics } from '../lib/generation/covered-topics.ts';
 import { familyOf, writeRequest } from '../lib/generation/requests.ts';
@@ -57,5 +58,6 @@ async function writingOf(ports: CpuPorts, plan: WritingPlan | undefined): Promis
   const attributes = await readJson(ports.store, plan.attributes, Attributes);
   const pools = await Promise.all(plan.covered.map((pool) => readRows(ports.store, pool, WrittenInput)));
   const { writing: settings } = plan.settings ?? DEFAULT_SETTINGS;
-  return { attributes, settings, covered: coveredTopics(attributes, pools.flat()) };
+  const focus = plan.focus === undefined ? null : await readJson(ports.store, plan.focus, Focus);
+  return { attributes, settings, covered: coveredTopics(attributes, pools.flat()), focus };
 }

@@ -4,6 +4,7 @@ import type { Intervention } from './intervention.ts';
 import type { Amount, Grant, Price, Spending, StageCost } from './budget.ts';
 import type { BaseModelCandidate, ColumnMapping } from './candidate.ts';
 import type { Cost, Verdict } from './report.ts';
+import type { RoundReport } from './round.ts';
 import type { Estimate, Settings } from './plan.ts';
 import type * as results from './stage-results.ts';
 import type { TaskSpec } from './task-spec.ts';
@@ -86,6 +87,8 @@ export interface WritingPlan {
   readonly settings: Settings | null;
   /** Pools (JSONL of WrittenInput) of finished earlier waves of the same purpose: their topics are named as covered. */
   readonly covered: readonly ArtifactRef[];
+  /** Focus: where the student of the round before is weak; absent in the first round, and for a test. */
+  readonly focus?: ArtifactRef;
 }
 
 export interface SearchDatasetsInput {
@@ -184,6 +187,8 @@ export interface AssembleDatasetInput {
   readonly generated: readonly ArtifactRef[];
   /** Attributes that the generated rows were written under: told in the data report. */
   readonly attributes?: ArtifactRef;
+  /** The dataset of the round before: its validation rows stay what they are, and `generated` are new rows alone. */
+  readonly before?: Pick<z.infer<typeof results.AssembledDatasetResult>, 'train' | 'validation' | 'report'>;
 }
 export type AssembledDataset = z.infer<typeof results.AssembledDatasetResult> & Recorded;
 
@@ -205,6 +210,21 @@ export interface ExportStudentInput {
 }
 export type ExportedStudent = z.infer<typeof results.ExportedStudentResult> & Recorded;
 
+export interface ExamineStudentInput {
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
+  readonly dataset: AssembledDataset;
+  readonly trained: TrainedStudent;
+  readonly exported: ExportedStudent;
+  /** Attributes: the topics that generated inputs are about. */
+  readonly attributes: ArtifactRef;
+  /** Pools (JSONL of WrittenInput) that tell the topic of each generated row. */
+  readonly pools: readonly ArtifactRef[];
+  /** Answers of the best student so far; null in the first round. */
+  readonly before: ArtifactRef | null;
+}
+export type ExaminedStudent = z.infer<typeof results.ExaminedStudentResult> & Recorded;
+
 export interface EvaluateStudentInput {
   readonly build: BuildContext;
   readonly spec: ArtifactRef;
@@ -214,6 +234,8 @@ export interface EvaluateStudentInput {
   readonly exported: ExportedStudent;
   /** Said in the report: budgets reached, rows missing, time cut. */
   readonly remarks: readonly string[];
+  /** What each round came to, where there could be more than one. */
+  readonly rounds?: readonly RoundReport[];
   readonly grant: Grant;
 }
 export type Evaluation = z.infer<typeof results.EvaluationResult> & Paid & Cuttable;
@@ -264,6 +286,7 @@ export interface CpuActivities {
   readonly labelInputs: (input: LabelInputsInput) => Promise<LabelledShard>;
   readonly fixHoldout: (input: FixHoldoutInput) => Promise<Holdout>;
   readonly assembleDataset: (input: AssembleDatasetInput) => Promise<AssembledDataset>;
+  readonly examineStudent: (input: ExamineStudentInput) => Promise<ExaminedStudent>;
   readonly evaluateStudent: (input: EvaluateStudentInput) => Promise<Evaluation>;
   readonly packageModel: (input: PackageModelInput) => Promise<Bundle>;
   readonly recordBuild: (input: RecordBuildInput) => Promise<void>;

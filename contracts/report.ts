@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { StageCost } from './budget.ts';
 import { BuildableKind } from './task-spec.ts';
 import { EstimateComparison } from './plan.ts';
+import { RoundReport } from './round.ts';
 import { Metric } from './task-file.ts';
 
 export const Who = z.enum([
@@ -103,6 +104,8 @@ export const Report = z.strictObject({
     rowsToSettle: z.int().nullable(),
   }),
   exportChanges: z.array(ExportChange),
+  /** Where the task allows more than one round: what each came to on validation rows. */
+  rounds: z.array(RoundReport).optional(),
   data: z.record(z.string(), z.unknown()),
   training: z.record(z.string(), z.unknown()),
   teacher: z.record(z.string(), z.unknown()),

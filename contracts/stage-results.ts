@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ArtifactRef, FolderFile, Sha256 } from './artifact.ts';
 import { Agreement, Measured, PilotArm, Settings } from './plan.ts';
 import { TestOrigin, Verdict } from './report.ts';
+import { RoundReport } from './round.ts';
 import { BuildableKind } from './task-spec.ts';
 import { Metric } from './task-file.ts';
 
@@ -18,6 +19,8 @@ export const ParsedTaskResult = z.strictObject({
   /** `user`: rows of `test:`; `split`: a hashed half of 40 or more examples; `generated`: none of the user's rows can be the test. */
   testSource: z.enum(['user', 'split', 'generated']),
   testRowsWanted: z.int(),
+  /** Rounds at the most, and rows that each one after the first adds. */
+  rounds: z.strictObject({ most: z.int(), rows: z.int() }),
   retrieve: z.enum(['ask', 'auto', 'none']),
   /** SourceSnapshot; null where the task names no local sources. */
   sources: ArtifactRef.nullable(),
@@ -116,6 +119,14 @@ export const ExportedStudentResult = z.strictObject({
   modelHash: Sha256,
   /** JSON: opset, parity of weights and files. */
   facts: ArtifactRef,
+});
+
+export const ExaminedStudentResult = z.strictObject({
+  ...RoundReport.omit({ round: true, trainRows: true }).shape,
+  /** Focus. */
+  focus: ArtifactRef,
+  /** JSONL of ExaminedRow, in the order of the validation rows. */
+  answers: ArtifactRef,
 });
 
 export const EvaluationResult = z.strictObject({

@@ -49,6 +49,7 @@ export const TaskConfig = z.strictObject({
   generate: z.strictObject({
     rows: z.int().positive().nullable(),
     testRows: z.int().positive(),
+    rounds: z.int().positive(),
   }),
   student: z.strictObject({ baseModel: z.string().nullable() }),
   train: z.strictObject({ steps: z.int().positive().nullable() }),

@@ -43,7 +43,9 @@ export const TaskFile = z.strictObject({
     .optional(),
   retrieve: z.enum(['auto', 'ask', 'none']).optional(),
   sources: z.array(z.string()).optional(),
-  generate: z.strictObject({ rows: z.int().positive().optional(), rounds: z.int().positive().optional() }).optional(),
+  generate: z
+    .strictObject({ rows: z.int().positive().optional(), rounds: z.int().positive().max(10).optional() })
+    .optional(),
   budget: Budget.optional(),
   student: z
     .strictObject({

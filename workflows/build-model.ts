@@ -4,11 +4,10 @@ import { fixTest, noteFixed } from './fix-test.ts';
 import { generateRows, noteRows } from './generate-rows.ts';
 import { evaluate, noteBundle, noteVerdict, packageModel } from './judge-student.ts';
 import { lookFirst } from './look-first.ts';
-import { assemble, exportStudent, noteDataset, noteExport, noteTraining, train } from './make-student.ts';
+import { makeInRounds } from './make-in-rounds.ts';
 import { openBuild } from './open-build.ts';
 import { notePilot, pilotTeacher, planOnly } from './pilot.ts';
 import { noteTask, readTask } from './read-task.ts';
-import { noteBases, selectBase } from './select-base.ts';
 
 /** A task becomes a small model with proof of how good it is. Every stage's result is in the store before the next begins. */
 export async function buildModel(input: BuildInput): Promise<BuildResult | PlanResult> {
@@ -25,16 +24,12 @@ export async function buildModel(input: BuildInput): Promise<BuildResult | PlanR
     const wanted = Math.max(0, task.rowsWanted - (human?.imported.counts.rows ?? 0));
     const pilot = wanted === 0 ? null : await build.stage('pilot', () => pilotTeacher(build, task, asked), notePilot);
     if (pilot === null) build.skip(['pilot'], 'people wrote enough rows');
-    const wish = { purpose: 'train', wanted, attributes, settings: pilot?.settings ?? null } as const;
+    const settings = pilot?.settings ?? null;
+    const wish = { purpose: 'train', wanted, attributes, settings, later: null } as const;
     const generated = await build.stage('generate', () => generateRows(build, task, wish), noteRows);
 
-    const rows = { holdout, human, generated, attributes };
-    const dataset = await build.stage('assemble', () => assemble(build, task, rows), noteDataset);
-    await build.stage('select', () => selectBase(build, task), noteBases(task));
-    const trained = await build.stage('train', () => train(build, task, dataset, trainMinutes), noteTraining);
-    const exported = await build.stage('export', () => exportStudent(build, task, dataset, trained), noteExport);
-
-    const made = { holdout, dataset, trained, exported };
+    const rows = { holdout, human, generated, attributes, settings, trainMinutes };
+    const made = { holdout, ...(await makeInRounds(build, task, rows)) };
     const evaluation = await build.stage('evaluate', () => evaluate(build, task, made), noteVerdict);
     const parts = { ...made, evaluation, pilot };
     const bundle = await build.stage('package', () => packageModel(build, task, parts), noteBundle);

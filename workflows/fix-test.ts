@@ -34,7 +34,7 @@ export async function fixTest(build: Build, task: ParsedTask, human: HumanRows |
 }
 
 async function writeTest(build: Build, task: ParsedTask, attributes: ArtifactRef): Promise<readonly ArtifactRef[]> {
-  const wish = { purpose: 'test', wanted: task.testRowsWanted, attributes, settings: null } as const;
+  const wish = { purpose: 'test', wanted: task.testRowsWanted, attributes, settings: null, later: null } as const;
   const generated = await generateRows(build, task, wish);
   if (generated.rows < MIN_TEST_ROWS) throw tooFewRows('test', generated);
   return generated.shards;

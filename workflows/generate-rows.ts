@@ -2,6 +2,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import type { LabelledShard, ParsedTask, PooledInputs, WritingFor, WrittenShard } from '../contracts/activities.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { Settings } from '../contracts/plan.ts';
+import { kindOf } from './build-failure.ts';
 import type { Build } from './open-build.ts';
 import { quick, teacher } from './stage-options.ts';
 
@@ -26,11 +27,17 @@ export interface RowsWish {
   readonly attributes: ArtifactRef;
   /** What the pilot chose; null for a test, whose rows know nothing of it. */
   readonly settings: Settings | null;
+  /** Another round: goes on after the calls of those before, to where the student is weak; null in the first. */
+  readonly later: { readonly after: GeneratedRows; readonly focus: ArtifactRef } | null;
 }
 
 export interface GeneratedRows {
   /** JSONL of Example, shard by shard. */
   readonly shards: readonly ArtifactRef[];
+  /** JSONL of WrittenInput, of rounds before too: what each row was written about. */
+  readonly pools: readonly ArtifactRef[];
+  /** Calls for inputs so far, of rounds before too. */
+  readonly calls: number;
   readonly rows: number;
   readonly dropped: Readonly<Record<string, number>>;
   readonly end: 'enough' | 'dry' | 'budget' | 'time' | 'waves';
@@ -51,10 +58,13 @@ interface Progress {
  * order of their requests, and on nothing else.
  */
 export async function generateRows(build: Build, task: ParsedTask, wish: RowsWish): Promise<GeneratedRows> {
-  const { wanted } = wish;
-  const progress: Progress = { shards: [], pools: [], dropped: {}, calls: 0, written: 0, rows: 0 };
+  const { wanted, later } = wish;
+  const { pools, calls } = later?.after ?? { pools: [], calls: 0 };
+  const progress: Progress = { shards: [], pools: [...pools], dropped: {}, calls, written: 0, rows: 0 };
   const ended = (end: GeneratedRows['end']): GeneratedRows => ({
     shards: progress.shards,
+    pools: progress.pools,
+    calls: progress.calls,
     rows: progress.rows,
     dropped: progress.dropped,
     end,
@@ -80,7 +90,10 @@ async function writeWave(build: Build, task: ParsedTask, wish: RowsWish, progres
   const calls = Math.ceil(missing / rowsPerInput / INPUTS_PER_CALL);
   const shards = ranges(progress.calls, progress.calls + calls, CALLS_PER_SHARD);
   progress.calls += calls;
-  const written = await inTurns(shards, (range) => writeShard(build, task, { ...wish, covered }, range));
+  const shardsWritten = await inTurns(shards, (range) =>
+    asFarAsPaid(wish, () => writeShard(build, task, { ...wish, covered }, range)),
+  );
+  const written = shardsWritten.filter((shard) => shard !== null);
   for (const shard of written) build.keep(shard);
   const pooled: PooledInputs = await quick.poolInputs.executeWithOptions(
     { summary: `Keep the new inputs of ${calls * INPUTS_PER_CALL}` },
@@ -89,15 +102,16 @@ async function writeWave(build: Build, task: ParsedTask, wish: RowsWish, progres
   build.keep(pooled);
   progress.pools.push(pooled.inputs);
   progress.written += pooled.count + pooled.duplicates;
-  return { pooled, cut: written.some((shard) => shard.cut !== null) };
+  return { pooled, cut: shardsWritten.some((shard) => shard === null || shard.cut !== null) };
 }
 
 /** Labels a wave's inputs; true where the budget ended it. */
 async function labelWave(build: Build, task: ParsedTask, wish: RowsWish, progress: Progress, pooled: PooledInputs) {
   const labelled = await inTurns(ranges(0, pooled.count, INPUTS_PER_SHARD), (range) =>
-    labelShard(build, task, wish, pooled.inputs, range),
+    asFarAsPaid(wish, () => labelShard(build, task, wish, pooled.inputs, range)),
   );
   for (const shard of labelled) {
+    if (shard === null) continue;
     build.keep(shard);
     progress.shards.push(shard.rows);
     progress.rows += shard.accepted;
@@ -105,21 +119,36 @@ async function labelWave(build: Build, task: ParsedTask, wish: RowsWish, progres
       progress.dropped[reason] = (progress.dropped[reason] ?? 0) + count;
     }
   }
-  return labelled.some((shard) => shard.cut !== null);
+  return labelled.some((shard) => shard === null || shard.cut !== null);
+}
+
+/** Null where the budget does not hold a piece of a later round: there is a student already, and what is there serves. */
+async function asFarAsPaid<Result>(
+  { later }: Pick<RowsWish, 'later'>,
+  run: () => Promise<Result>,
+): Promise<Result | null> {
+  if (later === null) return run();
+  try {
+    return await run();
+  } catch (error) {
+    if (kindOf(error) !== 'budget-reached') throw error;
+    return null;
+  }
 }
 
 function writeShard(
   build: Build,
   task: ParsedTask,
-  { purpose, attributes, settings, covered }: RowsWish & { readonly covered: readonly ArtifactRef[] },
+  { purpose, attributes, settings, later, covered }: RowsWish & { readonly covered: readonly ArtifactRef[] },
   calls: Range,
 ): Promise<WrittenShard> {
   const { write } = task.callCosts;
+  const plan = { attributes, settings, covered, ...(later === null ? {} : { focus: later.focus }) };
   const wish = { expected: scaled(write, calls.to - calls.from), least: write, sharers: SIDE_BY_SIDE };
   return build.spend(wish, (grant) =>
     teacher.writeInputs.executeWithOptions(
       { summary: `Write ${purpose} inputs, calls ${calls.from + 1}–${calls.to}` },
-      [{ build: build.context, spec: task.spec, purpose, calls, plan: { attributes, settings, covered }, grant }],
+      [{ build: build.context, spec: task.spec, purpose, calls, plan, grant }],
     ),
   );
 }

@@ -8,6 +8,7 @@ import type {
   Pilot,
   TrainedStudent,
 } from '../contracts/activities.ts';
+import type { RoundReport } from '../contracts/round.ts';
 import { workflowInfo } from '@temporalio/workflow';
 import type { Build } from './open-build.ts';
 import { quick, teacher } from './stage-options.ts';
@@ -18,6 +19,8 @@ export interface MadeStudent {
   readonly dataset: AssembledDataset;
   readonly trained: TrainedStudent;
   readonly exported: ExportedStudent;
+  /** Absent where the task allows one round only. */
+  readonly rounds?: readonly RoundReport[];
 }
 
 /** The one look at the test: student, teacher and baselines on the same rows. */

@@ -1,5 +1,7 @@
 import type {
   AssembledDataset,
+  ExaminedStudent,
+  ExamineStudentInput,
   ExportedStudent,
   Holdout,
   ParsedTask,
@@ -36,6 +38,17 @@ export async function assemble(
   ]);
 }
 
+/** The rows so far and those of another round; validation stays what it is. */
+export const assembleMore = (
+  build: Build,
+  task: ParsedTask,
+  { holdout, attributes }: { readonly holdout: Holdout; readonly attributes: ArtifactRef },
+  { generated, before }: { readonly generated: GeneratedRows; readonly before: AssembledDataset },
+): Promise<AssembledDataset> =>
+  quick.assembleDataset.executeWithOptions({ summary: `Add ${generated.rows} rows, remove leaks` }, [
+    { build: build.context, spec: task.spec, holdout, generated: generated.shards, attributes, before },
+  ]);
+
 export async function train(
   build: Build,
   task: ParsedTask,
@@ -65,8 +78,21 @@ export const exportStudent = (
     },
   ]);
 
+/** How the student fares on validation rows. */
+export async function examine(
+  build: Build,
+  task: ParsedTask,
+  student: Omit<ExamineStudentInput, 'build' | 'spec'>,
+): Promise<ExaminedStudent> {
+  const summary = `Look at ${student.dataset.validationRows} validation rows`;
+  const examined = await quick.examineStudent.executeWithOptions({ summary }, [
+    { build: build.context, spec: task.spec, ...student },
+  ]);
+  build.keep(examined);
+  return examined;
+}
+
 export const noteDataset = (dataset: AssembledDataset): string =>
   `${dataset.trainRows} to train, ${dataset.validationRows} to validate`;
 export const noteTraining = (trained: TrainedStudent): string =>
   `${trained.steps} steps, validation loss ${trained.validationLoss.toFixed(4)}`;
-export const noteExport = (exported: ExportedStudent): string => `${exported.files.length} files`;

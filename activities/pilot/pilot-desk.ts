@@ -61,7 +61,7 @@ export function openPilotDesk(ports: CpuPorts, input: PilotTeacherInput, task: P
   return {
     tally: money.tally,
     write: (calls, settings, tally) => {
-      const writing = { attributes, settings, covered: [] };
+      const writing = { attributes, settings, covered: [], focus: null };
       return ask(
         families.write,
         calls.map((call) => writeRequest(spec, { seed: config.seed, purpose: 'train', call }, writing)),

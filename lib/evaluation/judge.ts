@@ -1,6 +1,7 @@
 import type { FolderFile } from '../../contracts/artifact.ts';
 import type { Example } from '../../contracts/example.ts';
 import type { Report, TestOrigin } from '../../contracts/report.ts';
+import type { RoundReport } from '../../contracts/round.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { Prediction } from '../inference/predictor.ts';
@@ -46,6 +47,8 @@ export interface JudgedTest {
   readonly data: Record<string, unknown>;
   readonly training: Record<string, unknown>;
   readonly remarks: readonly string[];
+  /** Absent where the task allows one round only. */
+  readonly rounds?: readonly RoundReport[];
   readonly machine: Report['machine'];
 }
 
@@ -104,6 +107,7 @@ export function judge(facts: JudgedTest): {
     comparisons: [...judged.comparisons],
     gate: judged.gate,
     exportChanges: [...student.exportChanges, onTest],
+    ...(facts.rounds === undefined ? {} : { rounds: [...facts.rounds] }),
     data: facts.data,
     training: { ...facts.training, export: facts.exported.facts },
     teacher: {

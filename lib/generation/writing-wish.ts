@@ -1,6 +1,8 @@
+import type { Focus } from '../../contracts/round.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { WritingWish } from '../prompts/write-inputs.ts';
 import { balancedCombination } from './balanced-combination.ts';
+import { focusedChoice } from './focused-choice.ts';
 import { INPUTS_PER_CALL } from './limits.ts';
 import type { Writing } from './writing.ts';
 
@@ -14,12 +16,12 @@ export interface WritingCall {
 /**
  * What one `write-inputs` call asks for. Labels take turns, so that every label is asked for equally often as long as the
  * true prior is unknown; topic, length, style and difficulty are balanced against it and each other, from the seed and the
- * call's number alone.
+ * call's number alone. With a focus, labels and topics come as often as it says.
  */
 export function writingWish(
   spec: TaskSpec,
   { seed, purpose, call }: WritingCall,
-  { attributes, covered }: Pick<Writing, 'attributes' | 'covered'>,
+  { attributes, covered, focus }: Pick<Writing, 'attributes' | 'covered' | 'focus'>,
 ): WritingWish {
   const { topics, lengths, styles, difficulties } = attributes;
   const labels = spec.labels ?? [];
@@ -29,11 +31,17 @@ export function writingWish(
     `${seed}/${purpose}`,
     call,
   );
+  const focused = focus === null ? { label, topic } : focusedChoice(sharesOf(focus), call);
   return {
     count: INPUTS_PER_CALL,
-    label: labels[label] ?? null,
-    topic: topics[topic] ?? null,
+    label: labels[focused.label ?? 0] ?? null,
+    topic: topics[focused.topic ?? 0] ?? null,
     manner: [lengths[length], styles[style], difficulties[difficulty]].join(' '),
     covered,
   };
 }
+
+const sharesOf = ({ labels, topics }: Focus) => ({
+  labels: labels.map(({ share }) => share),
+  topics: topics.map(({ share }) => share),
+});

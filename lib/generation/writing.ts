@@ -1,4 +1,5 @@
 import type { Attributes, Settings } from '../../contracts/plan.ts';
+import type { Focus } from '../../contracts/round.ts';
 import type { CoveredTopic } from '../prompts/write-inputs.ts';
 import { fixedAttributes } from './fixed-attributes.ts';
 
@@ -7,6 +8,8 @@ export interface Writing {
   readonly attributes: Attributes;
   readonly settings: Settings['writing'];
   readonly covered: readonly CoveredTopic[];
+  /** Where the student of the round before is weak; null in the first round, and for a test. */
+  readonly focus: Focus | null;
 }
 
 /** The temperature of writing where the pilot chose no other: inputs are to differ. */
@@ -23,6 +26,7 @@ export const DEFAULT_WRITING: Writing = {
   attributes: fixedAttributes(null),
   settings: DEFAULT_SETTINGS.writing,
   covered: [],
+  focus: null,
 };
 
 /** Temperature of call number `call`: linear from end to end over the calls planned, rounded to hundredths. */

@@ -10,6 +10,8 @@ export interface CallTokens {
 /** All that an estimate is reckoned from. */
 export interface BuildFigures {
   readonly rowsWanted: number;
+  /** Rounds at the most, and rows that each one after the first adds. */
+  readonly rounds: { readonly most: number; readonly rows: number };
   readonly votes: number;
   /** Rows of a generated test; 0 where gold rows are the test. */
   readonly generatedTest: number;

@@ -49,7 +49,7 @@ export function priorTokens({ config, spec, testInputs }: TaskFacts): BuildFigur
   const wish = writingWish(
     spec,
     { seed: 0, purpose: 'train', call: 0 },
-    { attributes: fixedAttributes(null), covered: [] },
+    { attributes: fixedAttributes(null), covered: [], focus: null },
   );
   return {
     parse: { input: tokensOfPrompt(parseTaskPrompt(config.prompt)), output: readingOf(config.prompt) },

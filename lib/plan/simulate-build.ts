@@ -37,14 +37,20 @@ export function simulateBuild(figures: BuildFigures, random: Random): Readonly<R
   const bill = (parts: readonly (readonly [number, Tokens])[]): Bill =>
     parts.map(([calls, tokens]) => billOf(calls * tries, tokens, figures.price, pace)).reduce(plus, NOTHING);
 
+  // How many rounds a build needs is anybody's guess before the first student is there.
+  const rounds = figures.rounds.most === 1 ? 1 : 1 + random.int(figures.rounds.most);
   const train = wavesFor(figures.rowsWanted, newShare, accepted);
+  const later = wavesFor(figures.rounds.rows, newShare, accepted);
   const test = wavesFor(figures.generatedTest, newShare, 1);
   const vain = RETRIES * Math.min(MOST_STUBBORN, draw(figures.stubborn));
   const ties = figures.votes > 1 ? TIES_PER_LOST_ROW * (1 - accepted) : 0;
   const labels = (inputs: number) => inputs * (figures.votes * (1 + vain) + ties);
   const { write, label } = factors;
   const { pilot, shared } = figures;
-  const trainMinutes = Math.min(figures.trainMinutes, (figures.rowsWanted * EPOCHS) / draw(ROWS_PER_SECOND) / 60);
+  const minutesPerRow = EPOCHS / draw(ROWS_PER_SECOND) / 60;
+  const trainMinutes = Array.from({ length: rounds }, (_, round) => figures.rowsWanted + round * figures.rounds.rows)
+    .map((rows) => Math.min(figures.trainMinutes, rows * minutesPerRow))
+    .reduce((sum, minutes) => sum + minutes, 0);
   return {
     parse: bill([
       [figures.parseCalls, factors.parse],
@@ -62,6 +68,8 @@ export function simulateBuild(figures: BuildFigures, random: Random): Readonly<R
     generate: bill([
       [Math.max(0, train.calls - shared.writes), write],
       [Math.max(0, labels(train.inputs) - shared.labels), label],
+      [(rounds - 1) * later.calls, write],
+      [(rounds - 1) * labels(later.inputs), label],
     ]),
     train: { ...NOTHING, minutes: trainMinutes },
     evaluate: plus(bill([[figures.testRows, factors.answer]]), { ...NOTHING, minutes: draw(OTHER_MINUTES) }),

@@ -2,7 +2,7 @@ import { LABELS_PER_ARM } from '../pilot/limits.ts';
 import { pilotSize } from '../pilot/pilot-size.ts';
 import { pilotCalls } from '../pilot/planned-calls.ts';
 import { needsReading } from '../task/read-prompt.ts';
-import { DEFAULT_ROWS } from '../task/task-config.ts';
+import { rowsOfRounds } from '../task/task-config.ts';
 import type { BuildFigures } from './build-figures.ts';
 import { rejectedAfter, type SharePrior, shareAfter, stubbornAfter } from './factor.ts';
 import { priorTokens } from './prior-tokens.ts';
@@ -18,11 +18,12 @@ export const ACCEPTED_FLOOR = 0.02;
 /** Figures before the first call. */
 export function taskFigures(facts: TaskFacts): BuildFigures {
   const { config, spec, goldRows } = facts;
-  const rowsWanted = config.generate.rows ?? DEFAULT_ROWS[spec.kind];
+  const { first: rowsWanted, later } = rowsOfRounds(config, spec.kind);
   const { votes } = config.teacher;
   const writes = pilotCalls(rowsWanted).length;
   return {
     rowsWanted,
+    rounds: { most: config.generate.rounds, rows: later },
     votes,
     generatedTest: facts.isTestGenerated ? facts.testRows : 0,
     testRows: facts.testRows,

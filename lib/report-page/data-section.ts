@@ -21,6 +21,7 @@ const Data = z.looseObject({
   duplicates: z.number(),
   leaksRemoved: Counts,
   leaksLeft: Counts,
+  validationTouched: z.number().optional(),
 });
 type Data = z.infer<typeof Data>;
 
@@ -38,7 +39,8 @@ export function dataSection({ report }: PageFacts): Markup {
     <p>
       ${count(data.duplicates)} duplicates were dropped. ${count(removed)} training rows were taken out because they
       touch the test${removed === 0 ? '' : ` (${reasons(data.leaksRemoved)})`}; ${count(sum(data.leaksLeft))} are left
-      that do.
+      that
+      do.${data.validationTouched ? ` ${count(data.validationTouched)} rows of later rounds were left out because they touch validation.` : ''}
     </p>
     <div class="scroll">
       <table>

@@ -4,6 +4,7 @@ import { dataSection } from './data-section.ts';
 import { factsSection } from './facts-section.ts';
 import { html } from './markup.ts';
 import type { PageFacts } from './page-facts.ts';
+import { roundsSection } from './rounds-section.ts';
 import { rowsSection } from './rows-section.ts';
 import { scoresSection } from './scores-section.ts';
 import { STYLE } from './style.ts';
@@ -31,8 +32,8 @@ export function reportPage(facts: PageFacts): string {
       <body>
         <main>
           ${verdictSection(facts)} ${scoresSection(facts)} ${weightSection(facts)} ${confusionSection(facts)}
-          ${trainingSection(facts)} ${costSection(facts)} ${dataSection(facts)} ${rowsSection(facts)}
-          ${factsSection(facts)}
+          ${roundsSection(facts)} ${trainingSection(facts)} ${costSection(facts)} ${dataSection(facts)}
+          ${rowsSection(facts)} ${factsSection(facts)}
         </main>
       </body>
     </html> `;

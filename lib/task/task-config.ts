@@ -1,3 +1,4 @@
+import type { BuildableKind } from '../../contracts/task-spec.ts';
 import type { ArtifactRef } from '../../contracts/artifact.ts';
 import type { Price } from '../../contracts/budget.ts';
 import type { RetrievePolicy } from '../../contracts/review.ts';
@@ -18,6 +19,7 @@ export const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
 const DEFAULTS = {
   votes: 3,
   testRows: 200,
+  rounds: 1,
   trainMinutes: 30,
   retrieve: 'auto',
   /** Three days: a weekend and a morning. */
@@ -27,7 +29,16 @@ const DEFAULTS = {
   seed: 1,
 } as const;
 
-export const DEFAULT_ROWS = { labels: 1000, text: 2000 } as const;
+const DEFAULT_ROWS = { labels: 1000, text: 2000 } as const;
+
+/** Training rows of the first round, and rows that each later one adds: half as many, since it asks only for what is weak. */
+export function rowsOfRounds(
+  { generate }: Pick<TaskConfig, 'generate'>,
+  kind: BuildableKind,
+): { readonly first: number; readonly later: number } {
+  const first = generate.rows ?? DEFAULT_ROWS[kind];
+  return { first, later: Math.ceil(first / 2) };
+}
 
 /** A task's gold rows in the store. */
 export interface UploadedRows {
@@ -59,6 +70,7 @@ export function taskConfig({ file, baseModel }: CheckedTask, rows: UploadedRows,
     generate: {
       rows: file.generate?.rows ?? null,
       testRows: DEFAULTS.testRows,
+      rounds: file.generate?.rounds ?? DEFAULTS.rounds,
     },
     student: { baseModel },
     train: { steps: file.train?.steps ?? null },

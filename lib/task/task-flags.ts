@@ -41,6 +41,12 @@ export const TASK_FLAGS = {
     help: 'dollars per million answer tokens',
   },
   rows: { path: ['generate', 'rows'], takes: 'number', value: 'N', help: 'training rows to generate' },
+  rounds: {
+    path: ['generate', 'rounds'],
+    takes: 'number',
+    value: 'N',
+    help: 'rounds of generation and training, at the most',
+  },
   'budget-usd': { path: ['budget', 'usd'], takes: 'number', value: 'USD', help: 'never spend more dollars' },
   'budget-tokens': { path: ['budget', 'tokens'], takes: 'number', value: 'N', help: 'never spend more tokens' },
   'budget-calls': { path: ['budget', 'calls'], takes: 'number', value: 'N', help: 'never make more calls' },

@@ -8,7 +8,6 @@ export function unsupportedKeys(file: TaskFile): readonly SchemaProblem[] {
     [['inputs'], file.inputs !== undefined, 'leave it out'],
     [['kind'], file.kind !== undefined && !BuildableKind.safeParse(file.kind).success, 'kinds are labels and text'],
     [['output', 'schema'], file.output?.schema !== undefined, 'leave it out'],
-    [['generate', 'rounds'], above(file.generate?.rounds), 'the one value is 1'],
     [['student', 'families'], file.student?.families !== undefined, 'leave it out'],
     [['student', 'maxBytes'], file.student?.maxBytes !== undefined, 'leave it out'],
     [['student', 'maxLatencyMs'], file.student?.maxLatencyMs !== undefined, 'leave it out'],

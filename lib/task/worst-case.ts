@@ -17,7 +17,7 @@ import { pilotCalls } from '../pilot/planned-calls.ts';
 import { chooseDemonstrations } from './demonstrations.ts';
 import { needsReading } from './read-prompt.ts';
 import type { CheckedTask } from './read-task.ts';
-import { DEFAULT_ROWS } from './task-config.ts';
+import { rowsOfRounds } from './task-config.ts';
 
 /** The most that a build may cost. */
 export interface WorstCase {
@@ -41,7 +41,7 @@ const LONGER_THAN_SEEN = 2;
 /**
  * Upper bound of a build's calls, before the first one.
  *
- * With w = rows · 1.5, and for a generated test t = test rows · 1.5:
+ * With w = rows of all rounds · 1.5, and for a generated test t = test rows · 1.5:
  * calls = 1 parse (where kind, labels or form are open) + 1 for attributes + the pilot's own + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
  * settles a tie) + teacher answers on the test rows, one and one fresh vote each. Tokens of a call = its prompt, at one token per
  * UTF-8 byte (no tokenizer makes more) plus 1,300, plus the cap on its answer; dollars at the price of each.
@@ -59,8 +59,8 @@ export const planWorstCase = (task: CheckedTask, config: TaskConfig, price: Pric
 
 function worstOf(task: CheckedTask, config: TaskConfig, price: Price | null, until: 'plan' | 'build'): WorstCase {
   const kind = kindOf(config);
-  const rowsWanted = config.generate.rows ?? DEFAULT_ROWS[kind];
-  const rows = rowsWanted * OVERSHOOT;
+  const { first: rowsWanted, later } = rowsOfRounds(config, kind);
+  const rows = (rowsWanted + (config.generate.rounds - 1) * later) * OVERSHOOT;
   const gold = task.examples.map(({ row }) => row);
   const { shown, heldOut } = task.test === null ? splitGold(gold) : { shown: gold, heldOut: [] };
   const generated = task.test === null && heldOut.length === 0;

@@ -38,6 +38,10 @@ const SCENES: Readonly<Record<string, Partial<AllActivities>>> = {
       throw new Error('never reached');
     },
   },
+  'round-two': {
+    parseTask: async (input) => ({ ...(await canned.parseTask(input)), rounds: { most: 2, rows: 95 } }),
+    examineStudent: async (input) => ({ ...(await canned.examineStudent(input)), score: 0.8, decision: 'again' }),
+  },
   reviewed: {
     parseTask: async (input) => ({ ...(await canned.parseTask(input)), retrieve: 'ask', hub: 'leave' }),
     searchDatasets: async (input) => ({

@@ -239,7 +239,7 @@ const CONFIG: TaskConfig = {
   metric: 'accuracy',
   teacher: { model: 'm', identity: 'simulated-1', votes: 3 },
   retrieve: { policy: 'none', hub: false, sources: null },
-  generate: { rows: 2, testRows: 2 },
+  generate: { rows: 2, testRows: 2, rounds: 1 },
   student: { baseModel: null },
   train: { steps: null },
   gate: { margin: 0.05, openings: 1 },

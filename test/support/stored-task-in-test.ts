@@ -18,7 +18,7 @@ export const storedTaskInTest = (name: string, seed: number): StoredTask => ({
     metric: null,
     teacher: { model: 'm', identity: 'here', votes: 3 },
     retrieve: { policy: 'none', hub: false, sources: null },
-    generate: { rows: 100, testRows: 200 },
+    generate: { rows: 100, testRows: 200, rounds: 1 },
     student: { baseModel: null },
     train: { steps: null },
     gate: { margin: 0.05, openings: 1 },

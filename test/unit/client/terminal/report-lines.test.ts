@@ -52,3 +52,25 @@ it('shows the worst rows of a text task, and nothing that steers a terminal', ()
     '    student   x  (1.000)',
   ]);
 });
+
+it('tells what each round came to', () => {
+  const first = {
+    round: 1,
+    trainRows: 1200,
+    score: 0.7,
+    standardError: 0.04,
+    gain: null,
+    weakest: ['a (3 of 9 wrong)'],
+    decision: 'again',
+  } as const;
+  const gain = { difference: 0.2, standardError: 0.03 };
+  const rounds = [first, { ...first, round: 2, score: 0.9, gain, weakest: [] }].map((round) => ({
+    ...round,
+    weakest: [...round.weakest],
+  }));
+  expect(lines({ ...REPORT, rounds }, null)).toEqual([
+    'rounds, on validation rows',
+    'round 1  1,200 rows  0.700 ± 0.040  weak: a (3 of 9 wrong)',
+    'round 2  1,200 rows  0.900 ± 0.040  gain 0.200 ± 0.030',
+  ]);
+});

@@ -50,6 +50,8 @@ const namesIn = (message: string): readonly string[] =>
     .map((line) => line.split(' ')[1] ?? '')
     .toSorted();
 
+const read = (P2M_GPU_ACTIVITIES: string) => readEnvironment({ env: { P2M_GPU_ACTIVITIES }, cwd: folder() });
+
 describe('defaults and sources', () => {
   it('has a default for everything', () => {
     const cwd = folder();
@@ -91,7 +93,6 @@ describe('defaults and sources', () => {
   });
 
   it('reads how much a gpu worker does at once, from one up', () => {
-    const read = (P2M_GPU_ACTIVITIES: string) => readEnvironment({ env: { P2M_GPU_ACTIVITIES }, cwd: folder() });
     expect(read('3').gpuActivities).toBe(3);
     expect(() => read('0')).toThrow('P2M_GPU_ACTIVITIES is below 1');
     expect(() => read('many')).toThrow('P2M_GPU_ACTIVITIES is no number');

@@ -48,7 +48,7 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
     metric: null,
     teacher: { model: 'large', identity: 'https://teacher.example/v1', votes: 3 },
     retrieve: { policy: 'none', hub: false, sources: null },
-    generate: { rows: 1000, testRows: 200 },
+    generate: { rows: 1000, testRows: 200, rounds: 1 },
     student: { baseModel: null },
     train: { steps: null },
     gate: { margin: 0.05, openings: 1 },

@@ -86,7 +86,7 @@ it('writingWish gives labels in turn, and a topic, a length, a style and a diffi
     writingWish(
       spec,
       { seed: 1, purpose: 'train', call },
-      { attributes: { ...attributes, topics: topics(8) }, covered: [] },
+      { attributes: { ...attributes, topics: topics(8) }, covered: [], focus: null },
     ),
   );
   expect(wishes.map((wish) => wish.label?.name)).toEqual(['lost', 'late', 'lost']);

@@ -21,6 +21,7 @@ const FIGURES = {
     bareLabel: tokens(40, 10),
     answer: tokens(90, 10),
   },
+  rounds: { most: 1, rows: 47 },
   parseCalls: 1,
   pilot: { writes: 0, labels: 4, bareLabels: 0 },
   shared: { writes: 3, labels: 20 },
@@ -59,6 +60,12 @@ describe('estimate', () => {
     expect(estimate([{ ...FIGURES, rejected: known(0.5) }], 'priors').total.calls.middle).toBe(1.5 * 221);
     // One input in ten is asked five times more for each vote.
     expect(estimate([{ ...FIGURES, stubborn: known(0.1) }], 'priors').total.calls.middle).toBeCloseTo(221 + 100, 6);
+  });
+
+  it('lies between one round and all where there may be several', () => {
+    const { low, high } = estimate([{ ...FIGURES, rounds: { most: 2, rows: 47 } }], 'priors').total.calls;
+    // Five more calls for inputs, and two votes on each of their fifty.
+    expect([low, high]).toEqual([221, 221 + 5 + 100]);
   });
 
   it('takes what was paid for what it was', () => {

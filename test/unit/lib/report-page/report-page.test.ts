@@ -53,6 +53,26 @@ const REPORT: Report = {
     },
   ],
   gate: { margin: 0.05, lowerLimit: -0.28, opening: 2, openingsAllowed: 1, rowsToSettle: 1500 },
+  rounds: [
+    {
+      round: 1,
+      trainRows: 20,
+      score: 0.7,
+      standardError: 0.1,
+      gain: null,
+      weakest: [`${EVIL} (3 of 5 wrong)`],
+      decision: 'again',
+    },
+    {
+      round: 2,
+      trainRows: 30,
+      score: 0.9,
+      standardError: 0.05,
+      gain: { difference: 0.2, standardError: 0.08 },
+      weakest: [],
+      decision: 'again',
+    },
+  ],
   exportChanges: [{ from: 'fp32', to: 'int8', on: 'test', rows: 4, changedAnswers: 0.025, maxLogitDifference: null }],
   data: {
     train: part(30),
@@ -164,6 +184,13 @@ describe('reportPage', () => {
     expect(words).toContain('generate $1.20 60 3,000 900 5 2 off-schema');
     expect(words).toContain('2 training rows were taken out because they touch the test (2 near); 0 are left that do.');
     expect(words).toContain(hash('a'));
+  });
+
+  it('tells what each round came to, and nothing of rounds where there was one', () => {
+    expect(words).toContain('1 20 0.700 ± 0.100');
+    expect(words).toContain('2 30 0.900 ± 0.050 0.200 ± 0.080 more may help');
+    const { rounds: _, ...single } = REPORT;
+    expect(wordsOf(reportPage({ ...FACTS, report: single }))).not.toContain('Rounds');
   });
 
   it('gives the same bytes for the same facts', () => {

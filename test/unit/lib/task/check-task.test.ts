@@ -21,7 +21,6 @@ describe('checkTask', () => {
     [{ inputs: 'x.jsonl' }, 'inputs'],
     [{ kind: 'extract' }, 'kind'],
     [{ output: { schema: {} } }, 'output.schema'],
-    [{ generate: { rounds: 2 } }, 'generate.rounds'],
     [{ student: { families: [] } }, 'student.families'],
     [{ student: { maxBytes: 1 } }, 'student.maxBytes'],
     [{ student: { maxLatencyMs: 1 } }, 'student.maxLatencyMs'],

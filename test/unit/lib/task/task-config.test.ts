@@ -38,7 +38,7 @@ describe('taskConfig', () => {
       metric: null,
       teacher: { model: 'gpt-5-mini', identity: 'https://host/v1', votes: 3 },
       retrieve: { policy: 'auto', hub: true, sources: null },
-      generate: { rows: null, testRows: 200 },
+      generate: { rows: null, testRows: 200, rounds: 1 },
       student: { baseModel: null },
       train: { steps: null },
       gate: { margin: 0.05, openings: 1 },

@@ -36,6 +36,8 @@ function worst(
 const tokensOf = (prompt: Prompt) =>
   promptTokensBound(Buffer.byteLength(JSON.stringify([prompt.messages, prompt.schema])), prompt.messages.length);
 
+const calls = (rounds: number) => worst({ kind: 'text', generate: { rows: 100, rounds } }).undisturbed.calls;
+
 describe('worstCase', () => {
   it('counts writes, votes and a tie-break for rows and generated test, and the teacher’s own look', () => {
     const { undisturbed, most } = worst({ kind: 'text', generate: { rows: 100 }, teacher: { model: 'm', votes: 2 } });
@@ -50,6 +52,11 @@ describe('worstCase', () => {
     );
     expect(most.calls).toBe(6 * undisturbed.calls);
     expect(most.usd).toBeCloseTo(6 * undisturbed.usd, 9);
+  });
+  it('counts the rows of every round that may come', () => {
+    // 50 rows a round more, 75 inputs: 8 writes (the first round's 15 leave no part of ten over) and 75 · 4 labels.
+    expect(calls(2) - calls(1)).toBe(8 + 300);
+    expect(calls(3) - calls(1)).toBe(15 + 600);
   });
   it('adds the room for thinking at the most, and only for models that think', () => {
     const plain = worst({ kind: 'text', generate: { rows: 100 }, teacher: { model: 'gpt-4.1-mini' } });

@@ -11,6 +11,8 @@ const task = (over: Partial<TrainingTask>): TrainingTask => ({
   ...over,
 });
 
+const threads = (over: Partial<TrainingTask>) => planTraining(task(over)).threads;
+
 describe('planTraining', () => {
   it('fine-tunes the encoder that the trainer carries for labels', () => {
     expect(planTraining(task({}))).toMatchInlineSnapshot(`
@@ -40,7 +42,6 @@ describe('planTraining', () => {
   });
 
   it('gives a student from scratch one thread, and all others every core', () => {
-    const threads = (over: Partial<TrainingTask>) => planTraining(task(over)).threads;
     expect(threads({ kind: 'text' })).toBe(1);
     expect(threads({ kind: 'text', base: '/base' })).toBe(8);
     expect(threads({ kind: 'labels' })).toBe(8);
