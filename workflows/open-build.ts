@@ -1,7 +1,5 @@
 import {
-  CancellationScope,
   defineQuery,
-  isCancellation,
   log,
   setCurrentDetails,
   setHandler,
@@ -9,28 +7,25 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { Bundle, BuildContext, RecordBuildInput, Recorded, StageRecord } from '../contracts/activities.ts';
+import type { Bundle, BuildContext, RecordBuildInput, Recorded } from '../contracts/activities.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
-import type { BuildInput, BuildState, BuildStatus, ResumeOrder } from '../contracts/build.ts';
-import type { Intervention } from '../contracts/intervention.ts';
+import type { BuildInput, BuildState, BuildStatus } from '../contracts/build.ts';
 import type { Verdict } from '../contracts/report.ts';
 import { buildIdOf, QUERIES, type Stage } from '../contracts/names.ts';
-import { asWorkflowFailure, endingOf, kindOf, messageOf } from './build-failure.ts';
+import { keepRecord, stages } from './build-stages.ts';
+import { endings } from './end-build.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { openParking, type Parking, parksFor } from './parking.ts';
+import { openParking, type Parking } from './parking.ts';
 import { openReview, type Review, type ReviewWatcher } from './review.ts';
 import { createSpender, type Spender } from './spender.ts';
-import { quick } from './stage-options.ts';
-import { createStageTable, type StageTable } from './stage-table.ts';
+import { createStageTable } from './stage-table.ts';
+import { stops } from './stop-build.ts';
+import type { Story } from './story.ts';
 
 const buildStatus = defineQuery<BuildStatus>(QUERIES.buildStatus);
 
-const buildStage = defineSearchAttributeKey('BuildStage', 'KEYWORD');
 const taskKind = defineSearchAttributeKey('TaskKind', 'KEYWORD');
 const awaitingReview = defineSearchAttributeKey('AwaitingReview', 'BOOL');
-const parkedFor = defineSearchAttributeKey('ParkedFor', 'KEYWORD');
-const verdictKey = defineSearchAttributeKey('Verdict', 'KEYWORD');
-const bestScore = defineSearchAttributeKey('BestScore', 'DOUBLE');
 
 /** One run of `buildModel`: its account, its stages as people see them, and its way to end. */
 export interface Build extends Spender {
@@ -66,17 +61,6 @@ export interface Build extends Spender {
   readonly endPlan: () => Promise<void>;
   /** Records the end of a build that failed or was cancelled, and gives the error to rethrow. */
   readonly fail: (error: unknown) => Promise<unknown>;
-}
-
-interface Story {
-  context: BuildContext;
-  minutes: number | null;
-  readonly interventions: Intervention[];
-  readonly table: StageTable;
-  readonly remarks: string[];
-  readonly records: StageRecord[];
-  state: BuildState;
-  spec: ArtifactRef | null;
 }
 
 export function openBuild(input: BuildInput): Build {
@@ -190,122 +174,3 @@ const noteReviews = (story: Story, show: () => void): ReviewWatcher => ({
     story.interventions.push({ update: 'reviewDatasets', at: new Date().toISOString(), by, note, decision });
   },
 });
-
-type Park = (kind: string, message: string) => Promise<void>;
-
-/** Parks the build, shown in the list of builds by `ParkedFor`, and takes over what was corrected. */
-const stops = ({ story, parking, ledger, show }: Stopping): Park =>
-  async function park(kind, message) {
-    upsertSearchAttributes([{ key: parkedFor, value: kind }]);
-    story.table.note(`parked (${kind}): ${message}`);
-    const waiting = parking.park(kind, message);
-    show();
-    try {
-      const order = await waiting;
-      correct(story, ledger, order);
-      log.info('resumed', { parkedFor: kind, by: order.by });
-    } finally {
-      upsertSearchAttributes([{ key: parkedFor, value: null }]);
-      story.table.note('');
-      show();
-    }
-  };
-
-interface Stopping {
-  readonly story: Story;
-  readonly parking: Parking;
-  readonly ledger: Ledger;
-  readonly show: () => void;
-}
-
-function correct(story: Story, ledger: Ledger, { by, note, budget, baseUrl, apiKeyEnv, price }: ResumeOrder): void {
-  const { teacher } = story.context;
-  story.context = {
-    ...story.context,
-    teacher: {
-      baseUrl: baseUrl ?? teacher.baseUrl,
-      apiKeyEnv: apiKeyEnv ?? teacher.apiKeyEnv,
-      price: price ?? teacher.price,
-    },
-  };
-  ledger.recap(budget ?? {});
-  story.minutes = budget?.minutes ?? story.minutes;
-  const changes = { budget, baseUrl, apiKeyEnv, price };
-  const decision = `resumed ${story.table.current()} ${JSON.stringify(changes)}`;
-  story.interventions.push({ update: 'resumeBuild', at: new Date().toISOString(), by, note, decision });
-}
-
-const stages = ({ table, records }: Story, park: Park | null, show: () => void): Build['stage'] =>
-  async function stage(name, run, note) {
-    table.start(name);
-    upsertSearchAttributes([{ key: buildStage, value: name }]);
-    show();
-    try {
-      const result = await withStops(run, park);
-      if (hasRecord(result)) keepRecord(records, result.record);
-      table.finish(name, hasRecord(result) && result.record.reused ? 'reused' : 'done', note(result));
-      return result;
-    } catch (error) {
-      table.finish(name, 'failed', isCancellation(error) ? 'cancelled' : messageOf(error));
-      throw error;
-    } finally {
-      show();
-    }
-  };
-
-/** A piece that is done again after a stop stands once, where it was done first. */
-function keepRecord(records: StageRecord[], record: StageRecord): void {
-  const before = records.findIndex(({ manifest }) => manifest === record.manifest);
-  if (before === -1) records.push(record);
-  else records[before] = record;
-}
-
-async function withStops<Result>(run: () => Promise<Result>, park: Park | null): Promise<Result> {
-  for (;;) {
-    try {
-      return await run();
-    } catch (error) {
-      if (park === null || isCancellation(error) || !parksFor(kindOf(error))) throw error;
-      await park(kindOf(error), messageOf(error));
-    }
-  }
-}
-
-/** The ways a build ends, each recorded in the store. */
-function endings(story: Story, spender: Spender, show: () => void): Pick<Build, 'succeed' | 'endPlan' | 'fail'> {
-  const record = (state: RecordBuildInput['state'], end: Pick<RecordBuildInput, 'failure' | 'verdict' | 'bundle'>) => {
-    story.state = state;
-    const { context: build, spec, records, interventions } = story;
-    const known = { build, workflowId: workflowInfo().workflowId, spec, records, interventions };
-    const options = { summary: `Record the build as ${state}` };
-    return quick.recordBuild.executeWithOptions(options, [
-      { ...known, ...end, state, cost: spender.cost(), costs: spender.costs() },
-    ]);
-  };
-  return {
-    succeed: async (verdict, score, { files, bundleHash }) => {
-      upsertSearchAttributes([
-        { key: buildStage, value: 'done' },
-        { key: verdictKey, value: verdict.decision },
-        { key: bestScore, value: score },
-      ]);
-      await record('done', { failure: null, verdict, bundle: { files, bundleHash } });
-      show();
-    },
-    endPlan: async () => {
-      upsertSearchAttributes([{ key: buildStage, value: 'done' }]);
-      await record('done', { failure: null, verdict: null, bundle: null });
-      show();
-    },
-    fail: (error) =>
-      CancellationScope.nonCancellable(async () => {
-        const state = isCancellation(error) ? 'cancelled' : 'failed';
-        upsertSearchAttributes([{ key: buildStage, value: state }]);
-        await record(state, { failure: endingOf(error), verdict: null, bundle: null });
-        return asWorkflowFailure(error);
-      }),
-  };
-}
-
-const hasRecord = (result: unknown): result is Recorded =>
-  typeof result === 'object' && result !== null && 'record' in result;
