@@ -29,7 +29,9 @@ async function main(): Promise<void> {
     (line) => (json ? process.stderr : process.stdout).write(`${line}\n`),
   );
   if (json) process.stdout.write(`${JSON.stringify({ bench: name, ...figures })}\n`);
-  else for (const [figure, value] of Object.entries(figures)) process.stdout.write(`${figure}: ${String(value)}\n`);
+  else
+    for (const [figure, value] of Object.entries(figures))
+      process.stdout.write(`${figure}: ${JSON.stringify(value)}\n`);
 }
 
 await main();

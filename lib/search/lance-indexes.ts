@@ -53,29 +53,30 @@ async function wholeTable(connection: Connection, name: string, count: number): 
 }
 
 async function makeTable(connection: Connection, name: string, texts: readonly EmbeddedText[]): Promise<Table> {
-  const rows = texts.map(({ dataset, words, vector }) => ({ dataset, words, vector: Array.from(vector) }));
+  const rows = texts.map(({ dataset, part, words, vector }) => ({ dataset, part, words, vector: Array.from(vector) }));
   const table = await connection.createTable(name, rows, { mode: 'overwrite' });
   const config = Index.fts({ language: 'English', stem: true, removeStopWords: true, withPosition: false });
   await table.createIndex('words', { config });
   return table;
 }
 
-const VectorHits = z.array(z.object({ dataset: z.string(), _distance: z.number() }));
-const WordHits = z.array(z.object({ dataset: z.string(), _score: z.number() }));
+const Hit = z.object({ dataset: z.string(), part: z.enum(['about', 'row']) });
+const VectorHits = z.array(Hit.extend({ _distance: z.number() }));
+const WordHits = z.array(Hit.extend({ _score: z.number() }));
 
 function indexOver(table: Table, count: number, place: LancePlace, name: string): SearchIndex {
   return {
     nearest: async (vector) =>
       await inStoreTerms(place, name, async () => {
         const query = table.vectorSearch(Array.from(vector)).distanceType('cosine').limit(count);
-        const hits = VectorHits.parse(plain(await query.select(['dataset', '_distance']).toArray()));
-        return inOrder(hits.map(({ dataset, _distance: distance }) => ({ dataset, score: 1 - distance })));
+        const hits = VectorHits.parse(plain(await query.select(['dataset', 'part', '_distance']).toArray()));
+        return inOrder(hits.map(({ dataset, part, _distance: distance }) => ({ dataset, part, score: 1 - distance })));
       }),
     matching: async (words) =>
       await inStoreTerms(place, name, async () => {
         const query = table.query().fullTextSearch(new MatchQuery(words, 'words')).limit(count);
-        const hits = WordHits.parse(plain(await query.select(['dataset', '_score']).toArray()));
-        return inOrder(hits.map(({ dataset, _score: score }) => ({ dataset, score })));
+        const hits = WordHits.parse(plain(await query.select(['dataset', 'part', '_score']).toArray()));
+        return inOrder(hits.map(({ dataset, part, _score: score }) => ({ dataset, part, score })));
       }),
   };
 }

@@ -1,7 +1,7 @@
 import type { ColumnMapping } from '../../contracts/candidate.ts';
-import { normaliseText } from '../dataset/normalise.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { inputName, inputPair, nameLikeness, outputName } from './column-names.ts';
+import { labelMap } from './label-map.ts';
 import { outputFit, type OutputFit } from './output-fit.ts';
 import type { SearchQuery } from './search-query.ts';
 
@@ -34,7 +34,7 @@ export function mapColumns(facts: readonly ColumnFacts[], query: SearchQuery): M
   const [best] = pairs.toSorted((one, other) => other.score - one.score);
   if (best === undefined) return null;
   const { column, fit, input } = best;
-  const labels = labelMap(column, query);
+  const labels = query.labels === null ? null : labelMap(column, query.labels);
   return {
     mapping: { input: input.input, output: column.name, ...(labels === null ? {} : { labels }) },
     output: { ...fit, score: fit.score * input.quality },
@@ -110,23 +110,3 @@ function bestText(columns: readonly ColumnFacts[]): ColumnFacts | null {
   }));
   return scored.toSorted((one, other) => other.score - one.score)[0]?.column ?? null;
 }
-
-/**
- * Values that mean one of the task's labels under another name, where that is sure: the label is the beginning of the
- * value or the value of the label (`C` for `contradiction`), for every label and every value alike.
- */
-function labelMap(column: ColumnFacts, { labels }: SearchQuery): Readonly<Record<string, string>> | null {
-  if (labels === null || column.looks !== 'classes') return null;
-  const known = new Set(labels.map(normaliseText));
-  const values = [...column.counts.keys()].filter((value) => !/^\d+$/.test(value));
-  if (values.length !== labels.length || values.some((value) => known.has(value))) return null;
-  const pairs = values.map((value) => {
-    const meant = labels.filter((label) => begins(normaliseText(label), value) || begins(value, normaliseText(label)));
-    return [value, meant.length === 1 ? meant[0] : undefined] as const;
-  });
-  const used = new Set(pairs.map(([, label]) => label));
-  if (used.has(undefined) || used.size !== labels.length) return null;
-  return Object.fromEntries(pairs.flatMap(([value, label]) => (label === undefined ? [] : [[value, label]])));
-}
-
-const begins = (long: string, short: string): boolean => short !== '' && long.startsWith(short);

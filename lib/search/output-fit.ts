@@ -1,5 +1,6 @@
 import { normaliseText } from '../dataset/normalise.ts';
 import type { ColumnFacts } from './column-facts.ts';
+import { labelMap } from './label-map.ts';
 import type { SearchQuery } from './search-query.ts';
 
 /** How well a column could be the task's output. */
@@ -25,15 +26,30 @@ function labelFit(column: ColumnFacts, labels: readonly string[]): OutputFit {
   const inside = [...column.counts].reduce((sum, [value, count]) => sum + (wanted.has(value) ? count : 0), 0);
   const found = wanted.size === 0 ? 0 : seen / wanted.size;
   const share = rows === 0 ? 0 : inside / rows;
-  if (seen === 0) return { score: 0, sure: false, reasons: [] };
+  if (seen === 0) return renamedFit(column, labels);
   const how = seen === wanted.size ? `all ${seen}` : `${seen} of ${wanted.size}`;
   const rest = share > 0.995 ? '' : `, in ${Math.round(share * 100)} % of the rows`;
   return {
-    score: (found + share) / 2,
+    score: found * share,
     sure: found > 0.75 && share > 0.9,
     reasons: [`${how} of the task's labels stand in the column ${column.name}${rest}`],
   };
 }
+
+/** Labels under other names: beginnings of each other prove it, as many classes as labels make it worth a look. */
+function renamedFit(column: ColumnFacts, labels: readonly string[]): OutputFit {
+  const map = labelMap(column, labels);
+  if (map !== null) {
+    const pairs = Object.entries(map).map(([value, label]) => `${value} for ${label}`);
+    return { score: RENAMED, sure: true, reasons: [`the column ${column.name} has ${pairs.join(', ')}`] };
+  }
+  if (column.looks !== 'classes' || column.distinct !== labels.length) return { score: 0, sure: false, reasons: [] };
+  const reasons = [`the column ${column.name} has as many classes as the task has labels`];
+  return { score: AS_MANY, sure: false, reasons };
+}
+
+const RENAMED = 0.9;
+const AS_MANY = 0.3;
 
 const classFit = (column: ColumnFacts): OutputFit => ({
   score: column.looks === 'classes' ? 0.6 : 0.1,

@@ -1,6 +1,10 @@
+export type TextPart = 'about' | 'row';
+
 /** A text of a dataset, as it is put into an index. */
 export interface IndexedText {
   readonly dataset: string;
+  /** Says what the dataset is, or is one of its rows. */
+  readonly part: TextPart;
   /** Compared by meaning. */
   readonly meaning: string;
   /** Compared by words; empty where it is not to be. */
@@ -13,6 +17,7 @@ export interface EmbeddedText extends IndexedText {
 
 export interface SearchHit {
   readonly dataset: string;
+  readonly part: TextPart;
   /** Cosine similarity, or BM25. */
   readonly score: number;
 }

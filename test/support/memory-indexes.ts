@@ -10,11 +10,11 @@ export function createMemoryIndexes(): SearchIndexes {
       kept.set(name, texts);
       return {
         nearest: async (vector) =>
-          inOrder(texts.map((text) => ({ dataset: text.dataset, score: dot(text.vector, vector) }))),
+          inOrder(texts.map(({ dataset, part, vector: own }) => ({ dataset, part, score: dot(own, vector) }))),
         matching: async (query) => {
           const wanted = new Set(stems(query));
           const shared = (words: string) => stems(words).filter((stem) => wanted.has(stem)).length;
-          return inOrder(texts.map(({ dataset, words }) => ({ dataset, score: shared(words) }))).filter(
+          return inOrder(texts.map(({ dataset, part, words }) => ({ dataset, part, score: shared(words) }))).filter(
             ({ score }) => score > 0,
           );
         },

@@ -3,6 +3,7 @@ import type { EmbeddedText, SearchIndexes } from '../../lib/search/search-index.
 
 const text = (dataset: string, words: string, ...vector: number[]): EmbeddedText => ({
   dataset,
+  part: words === '' ? 'row' : 'about',
   meaning: '',
   words,
   vector: Float32Array.from(vector),
@@ -32,17 +33,17 @@ export function searchIndexesCase(name: string, create: () => Promise<SearchInde
     it('give every text with its cosine similarity, best first', async () => {
       const index = await indexes.open('one', TEXTS.length, texts);
       const hits = await index.nearest(Float32Array.of(1, 0, 0));
-      expect(hits.map(({ dataset, score }) => [dataset, Number(score.toFixed(5))])).toEqual([
-        ['tickets', 1],
-        ['tickets', 0.6],
-        ['birds', 0],
+      expect(hits.map(({ dataset, part, score }) => [dataset, part, Number(score.toFixed(5))])).toEqual([
+        ['tickets', 'about', 1],
+        ['tickets', 'row', 0.6],
+        ['birds', 'about', 0],
       ]);
     });
 
     it('match stems of words in any order, and take no sign for syntax', async () => {
       const index = await indexes.open('one', TEXTS.length, texts);
       const hits = await index.matching('invoice "AND" (customer) ticket: ~*');
-      expect(hits.map(({ dataset }) => dataset)).toEqual(['tickets']);
+      expect(hits.map(({ dataset, part }) => [dataset, part])).toEqual([['tickets', 'about']]);
       expect(hits[0]?.score).toBeGreaterThan(0);
     });
 

@@ -39,7 +39,7 @@ searchIndexesCase('LanceDB on S3', async () => {
 describe('LanceDB on S3', () => {
   it('keeps an index beside the other objects, under its name', async () => {
     await createLanceIndexes(place).open('abc', 1, async () => [
-      { dataset: 'd', meaning: '', words: 'w', vector: Float32Array.of(1, 0) },
+      { dataset: 'd', part: 'about', meaning: '', words: 'w', vector: Float32Array.of(1, 0) },
     ]);
     const keys = (await createS3Store(settings).list('search/abc.lance/')).map(({ key }) => key);
     expect(keys.length).toBeGreaterThan(0);

@@ -1,0 +1,74 @@
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { GoldRow } from '../../contracts/example.ts';
+import { tableName } from '../../lib/datasets/split-of-path.ts';
+import type { SearchQuery } from '../../lib/search/search-query.ts';
+import { madeDatasets, writeDataset } from './made-datasets.ts';
+
+/**
+ * Where prompts come from. `made`: one for each of most datasets that the bench makes. The others are for the datasets of
+ * `--sources`: the ranking was tuned on `made` and `tuned`; `held_out` and `held_out_2` were committed before they were
+ * first run.
+ */
+export const SPLITS = ['made', 'tuned', 'held_out', 'held_out_2'] as const;
+export type AskSplit = (typeof SPLITS)[number];
+
+const FILES: Readonly<Record<Exclude<AskSplit, 'made'>, string>> = {
+  tuned: 'prompts.jsonl',
+  held_out: 'held-out-prompts.jsonl',
+  held_out_2: 'held-out-prompts-2.jsonl',
+};
+
+/** A prompt in a user's own words. */
+const Ask = z.strictObject({
+  /** Name of the right dataset's table among the sources. */
+  target: z.string(),
+  prompt: z.string(),
+  /** As the prompt names them. */
+  labels: z.array(z.string()).nullable(),
+  demonstrations: z.array(GoldRow),
+});
+
+export type Ask = Readonly<z.infer<typeof Ask>> & { readonly split: AskSplit };
+
+export const queryOf = ({ prompt, labels, demonstrations }: Ask): SearchQuery => ({
+  instruction: prompt,
+  kind: labels === null ? 'text' : 'labels',
+  labels,
+  fields: null,
+  demonstrations,
+});
+
+/** Writes all datasets to `folder/sources`, those of `sources` under neutral names, and gives the prompts with the ids of their targets. */
+export async function prepareAsks(folder: string, sources: string | null): Promise<readonly Ask[]> {
+  const made = await madeDatasets();
+  await Promise.all(made.map((dataset) => writeDataset(dataset, join(folder, 'sources'))));
+  const own = made.flatMap(({ name, ask }): Ask[] =>
+    ask === null ? [] : [{ ...ask, target: `local:sources/${name}`, demonstrations: [], split: 'made' }],
+  );
+  if (sources === null) return own;
+  const neutral = await copySources(sources, join(folder, 'sources'));
+  const others = await Promise.all([readAsks('tuned'), readAsks('held_out'), readAsks('held_out_2')]);
+  const asked = others.flat().filter(({ target }) => neutral.has(target));
+  return [...own, ...asked.map((ask) => ({ ...ask, target: `local:sources/${neutral.get(ask.target)}` }))];
+}
+
+/** Copies tables under names that say nothing of them; new names by old ones. */
+async function copySources(from: string, to: string): Promise<ReadonlyMap<string, string>> {
+  const files = (await readdir(from)).filter((file) => file.endsWith('.jsonl')).toSorted();
+  const tables = [...new Set(files.map(tableName))];
+  const neutral = new Map(tables.map((table, at) => [table, `collection-${at + 1}`]));
+  await mkdir(to, { recursive: true });
+  for (const file of files) {
+    const name = file.replace(tableName(file), neutral.get(tableName(file)) ?? '');
+    await copyFile(join(from, file), join(to, name));
+  }
+  return neutral;
+}
+
+async function readAsks(split: Exclude<AskSplit, 'made'>): Promise<readonly Ask[]> {
+  const text = await readFile(new URL(FILES[split], import.meta.url), 'utf8');
+  const lines = text.trim().split('\n');
+  return lines.map((line) => ({ ...Ask.parse(JSON.parse(line)), split }));
+}
