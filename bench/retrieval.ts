@@ -23,8 +23,19 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 interface SplitFigures extends Readonly<Record<Ranking, RankingFigures>> {
   readonly prompts: number;
-  /** One for each step of the similarity from which a fit is good. */
-  readonly fit: readonly FitFigures[];
+}
+
+/** What policy `auto` does, for each step of the similarity from which a fit is good, over some splits together. */
+const FIT_VIEWS = {
+  all: SPLITS,
+  real_rows: ['tuned', 'held_out', 'held_out_2'],
+  held_out: ['held_out', 'held_out_2'],
+} as const satisfies Readonly<Record<string, readonly AskSplit[]>>;
+
+interface Figures extends Readonly<Partial<Record<AskSplit, SplitFigures>>> {
+  readonly fit: Readonly<Record<string, readonly FitFigures[]>>;
+  readonly datasets: number;
+  readonly index_ms: number;
 }
 
 /**
@@ -35,7 +46,7 @@ interface SplitFigures extends Readonly<Record<Ranking, RankingFigures>> {
 export async function benchRetrieval(
   flags: readonly string[],
   say: (line: string) => void,
-): Promise<Readonly<Partial<Record<AskSplit, SplitFigures>> & Record<'datasets' | 'index_ms', number>>> {
+): Promise<Figures & Readonly<Record<string, unknown>>> {
   const { values } = parseArgs({ args: [...flags], options: { sources: { type: 'string' } } });
   const folder = await mkdtemp(join(tmpdir(), 'p2m-bench-'));
   const environment = readEnvironment({ env: process.env, cwd: process.cwd() });
@@ -59,7 +70,7 @@ export async function benchRetrieval(
       const own = searched.get(split);
       return own === undefined ? [] : [[split, splitFigures(own)] as const];
     });
-    return { ...Object.fromEntries(bySplit), datasets: profiles.length, index_ms: indexMs };
+    return { ...Object.fromEntries(bySplit), fit: fitByView(searched), datasets: profiles.length, index_ms: indexMs };
   } finally {
     embedder.close();
     await rm(folder, { recursive: true, force: true });
@@ -76,12 +87,18 @@ async function profilesIn(folder: string): Promise<readonly StudiedDataset[]> {
 
 function splitFigures(searched: readonly Searched[]): SplitFigures {
   const of = (ranking: Ranking): RankingFigures => rankingFigures(searched.map(({ placed }) => placed[ranking]));
-  const decisions = searched.flatMap((one) => one.decisions);
   return {
     prompts: searched.length,
     vector: of('vector'),
     text: of('text'),
     hybrid: of('hybrid'),
-    fit: GOOD_FROM_STEPS.map((goodFrom) => fitFigures(decisions, goodFrom)),
   };
 }
+
+const fitByView = (searched: ReadonlyMap<AskSplit, readonly Searched[]>): Figures['fit'] =>
+  Object.fromEntries(
+    Object.entries(FIT_VIEWS).map(([view, splits]) => {
+      const decisions = splits.flatMap((split) => searched.get(split) ?? []).flatMap((one) => one.decisions);
+      return [view, GOOD_FROM_STEPS.map((goodFrom) => fitFigures(decisions, goodFrom))];
+    }),
+  );

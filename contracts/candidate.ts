@@ -77,7 +77,7 @@ export const Candidate = z.strictObject({
   mapping: ColumnMapping,
   /** Up to three rows as mapped, long texts cut. */
   samples: z.array(GoldRow),
-  /** `good`: outputs fit and the topic is near, so that a policy may take it without asking. */
+  /** `good`: the best one, its outputs proven and its topic near, so that a policy may take it without asking. */
   fit: z.enum(['good', 'possible']),
   scores: CandidateScores,
 });

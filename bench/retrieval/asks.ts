@@ -8,8 +8,8 @@ import { madeDatasets, writeDataset } from './made-datasets.ts';
 
 /**
  * Where prompts come from. `made`: one for each of most datasets that the bench makes. The others are for the datasets of
- * `--sources`: the ranking was tuned on `made` and `tuned`; `held_out` and `held_out_2` were committed before they were
- * first run.
+ * `--sources`: the ranking was tuned on `made` and `tuned`. `held_out` and `held_out_2` were committed before they were
+ * first run, and have been seen since: the README says what each showed then.
  */
 export const SPLITS = ['made', 'tuned', 'held_out', 'held_out_2'] as const;
 export type AskSplit = (typeof SPLITS)[number];

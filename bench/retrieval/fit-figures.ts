@@ -4,7 +4,7 @@ import type { Candidate } from '../../contracts/candidate.ts';
 export interface Decision {
   /** Id of the right dataset; null where it was taken out of the sources. */
   readonly right: string | null;
-  /** Candidates, best first; `good` says that values prove it, however near it is. */
+  /** Candidates, best first; `good` says that it would be taken if it were near enough. */
   readonly candidates: readonly Pick<Candidate, 'id' | 'fit' | 'scores'>[];
 }
 

@@ -18,7 +18,7 @@ export interface Searched {
   readonly decisions: readonly [Decision, Decision];
 }
 
-/** Below any similarity: candidates are good by what is proven alone, and the figures set the limit. */
+/** Below any similarity: all else decides whether a fit is good, and the figures set the limit. */
 const ANY = -1;
 
 /**
@@ -34,11 +34,11 @@ export async function searchOnce(
   const { target } = ask;
   const query = queryOf(ask);
   const started = performance.now();
-  const vector = await compareMeaning(index, embedder, query);
+  const meaning = await compareMeaning(index, embedder, query);
   const afterVector = performance.now();
   const words = await compareWords(index, query);
   const afterWords = performance.now();
-  const nearness = new Map([...vector].map(([id, near]) => [id, { vector: near, text: words.get(id) ?? 0 }]));
+  const nearness = new Map([...meaning].map(([id, near]) => [id, { ...near, text: words.get(id) ?? 0 }]));
   const { candidates } = rankDatasets(profiles, nearness, query, ANY);
   const ended = performance.now();
   const others = profiles.filter(({ found }) => found.id !== target);
@@ -47,7 +47,10 @@ export async function searchOnce(
   const rankIn = (ids: readonly string[]): number | null => (ids.includes(target) ? ids.indexOf(target) + 1 : null);
   return {
     placed: {
-      vector: { rank: rankIn(inOrder(vector)), ms: afterVector - started },
+      vector: {
+        rank: rankIn(inOrder(new Map([...meaning].map(([id, { vector }]) => [id, vector])))),
+        ms: afterVector - started,
+      },
       text: { rank: rankIn(inOrder(words)), ms: afterWords - afterVector },
       hybrid: { rank: rankIn(hybrid), ms: ended - started },
     },

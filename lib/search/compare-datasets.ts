@@ -5,10 +5,16 @@ import type { SearchHit, SearchIndex, SearchIndexes } from './search-index.ts';
 import type { StudiedDataset } from './studied-dataset.ts';
 import { demonstrationTexts, instructionText, queryWords, type SearchQuery } from './search-query.ts';
 
-/** How near a dataset is to the task. */
-export interface Nearness {
-  /** Cosine similarity, -1 to 1. */
+/** How near a dataset's texts are to the task; cosine similarities, -1 to 1. */
+export interface NearMeaning {
+  /** Of what is said of it and of its rows. */
   readonly vector: number;
+  /** Of its nearest rows alone with the instruction alone. */
+  readonly rows: number;
+}
+
+/** How near a dataset is to the task. */
+export interface Nearness extends NearMeaning {
   /** BM25; 0 where no word is shared. */
   readonly text: number;
 }
@@ -44,7 +50,7 @@ export async function compareDatasets(
   query: SearchQuery,
 ): Promise<ReadonlyMap<string, Nearness>> {
   const [byMeaning, byWords] = await Promise.all([compareMeaning(index, embedder, query), compareWords(index, query)]);
-  return new Map([...byMeaning].map(([dataset, vector]) => [dataset, { vector, text: byWords.get(dataset) ?? 0 }]));
+  return new Map([...byMeaning].map(([dataset, near]) => [dataset, { ...near, text: byWords.get(dataset) ?? 0 }]));
 }
 
 /** Cosine similarity of each dataset: with the instruction, and with the demonstrations where there are some, half each. */
@@ -52,15 +58,15 @@ export async function compareMeaning(
   index: SearchIndex,
   embedder: Embedder,
   query: SearchQuery,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, NearMeaning>> {
   const [instruction, ...demonstrations] = await embedder.embed([instructionText(query), ...demonstrationTexts(query)]);
   const byInstruction = nearnessToTask(instruction === undefined ? [] : await index.nearest(instruction));
   const byRow = await Promise.all(demonstrations.map(async (vector) => meanOfBest(await index.nearest(vector), 1)));
   return new Map(
-    [...byInstruction].map(([dataset, similarity]) => {
-      const rows = byRow.map((nearest) => nearest.get(dataset) ?? 0);
-      const shown = rows.length === 0 ? similarity : rows.reduce((sum, row) => sum + row, 0) / rows.length;
-      return [dataset, (similarity + shown) / 2];
+    [...byInstruction].map(([dataset, { vector, rows }]) => {
+      const alike = byRow.map((nearest) => nearest.get(dataset) ?? 0);
+      const shown = alike.length === 0 ? vector : alike.reduce((sum, one) => sum + one, 0) / alike.length;
+      return [dataset, { vector: (vector + shown) / 2, rows }];
     }),
   );
 }
@@ -70,7 +76,7 @@ export const compareWords = async (index: SearchIndex, query: SearchQuery): Prom
   new Map((await index.matching(queryWords(query))).map(({ dataset, score }) => [dataset, score]));
 
 /** By the best text about each dataset and by its nearest rows; by either alone where it has no other. */
-function nearnessToTask(hits: readonly SearchHit[]): ReadonlyMap<string, number> {
+function nearnessToTask(hits: readonly SearchHit[]): ReadonlyMap<string, NearMeaning> {
   const about = meanOfBest(
     hits.filter(({ part }) => part === 'about'),
     1,
@@ -83,8 +89,8 @@ function nearnessToTask(hits: readonly SearchHit[]): ReadonlyMap<string, number>
   return new Map(
     datasets.map((dataset) => {
       const [said, shown] = [about.get(dataset), rows.get(dataset)];
-      if (said === undefined || shown === undefined) return [dataset, said ?? shown ?? 0];
-      return [dataset, ABOUT_SHARE * said + (1 - ABOUT_SHARE) * shown];
+      if (said === undefined || shown === undefined) return [dataset, { vector: said ?? shown ?? 0, rows: shown ?? 0 }];
+      return [dataset, { vector: ABOUT_SHARE * said + (1 - ABOUT_SHARE) * shown, rows: shown }];
     }),
   );
 }

@@ -4,6 +4,7 @@ import { mappedRow } from '../datasets/mapped-row.ts';
 import type { Nearness } from './compare-datasets.ts';
 import { evenly } from './evenly.ts';
 import { fuseRanks } from './fuse-ranks.ts';
+import { isGoodFit } from './good-fit.ts';
 import { rowShape, shapeLikeness } from './row-shape.ts';
 import { mapColumns, type MappedColumns } from './map-columns.ts';
 import type { StudiedDataset } from './studied-dataset.ts';
@@ -18,8 +19,8 @@ const SHAPE_ROWS = 60;
 
 /**
  * The topic first, then whether the outputs are those of the task; the rest tells near equals apart. Tuned on the splits
- * `made` and `tuned` of `bench retrieval`: the middle of a plateau (vector 3 to 4, text 0.2 to 0.8, fused 0 to 1) on which
- * at most one of their 71 prompts changes its first dataset.
+ * `made` and `tuned` of `bench retrieval`: on a plateau (vector 3 to 4, text 0.4 to 0.8, fused 0 to 1) where at most one of
+ * their 71 prompts changes its first dataset.
  */
 const WEIGHTS = { fused: 0.3, vector: 4, text: 0.4, output: 1, names: 0.2, size: 0.1, license: 0.05 } as const;
 
@@ -28,47 +29,50 @@ const ENOUGH_ROWS = 1_000;
 /** Unrelated texts have a cosine of about 0 to 0.15 with this embedder, related ones 0.3 and more. */
 const NEAR = 0.25;
 /**
- * Similarity from which a dataset whose values prove it is taken without asking. The lowest step of `bench retrieval` at
- * which at most 2 % of searches end with wrong rows, with the right ones there and without: see docs/decisions.
- */
-const GOOD = 0.4;
-
-/**
  * The best datasets for a task, best first, each with the reasons. The same inputs give the same list. `goodFrom` is the
- * similarity from which one that is proven is a good fit.
+ * similarity from which a fit is good.
  */
 export function rankDatasets(
   profiles: readonly StudiedDataset[],
   nearness: ReadonlyMap<string, Nearness>,
   query: SearchQuery,
-  goodFrom: number = GOOD,
+  goodFrom?: number,
 ): { readonly candidates: readonly Candidate[]; readonly skipped: readonly { what: string; reason: string }[] } {
   const ids = profiles.map(({ found }) => found.id);
-  const by = (part: keyof Nearness): string[] => rankedIds(ids, nearness, part);
+  const by = (part: 'vector' | 'text'): string[] => rankedIds(ids, nearness, part);
   const fused = fuseRanks([by('vector'), by('text')], ids);
   const bestText = Math.max(0, ...[...nearness.values()].map(({ text }) => text));
   const skipped: { what: string; reason: string }[] = [];
-  const candidates = profiles.flatMap((profile) => {
+  const scored = profiles.flatMap((profile) => {
     const { id } = profile.found;
     const columns = mapColumns(profile.facts, query);
     if (columns === null) {
       skipped.push({ what: id, reason: 'no two of its columns could be input and output' });
       return [];
     }
-    const near = nearness.get(id) ?? { vector: 0, text: 0 };
+    const near = nearness.get(id) ?? { vector: 0, rows: 0, text: 0 };
     const parts = { fused: fused.get(id) ?? 0, vector: near.vector, text: bestText === 0 ? 0 : near.text / bestText };
-    return [candidateOf(profile, columns, parts, query, goodFrom)];
+    return [{ id, profile, columns, rows: near.rows, scores: scoresOf(profile, columns, parts, query) }];
   });
+  const best = scored
+    .toSorted((one, other) => other.scores.total - one.scores.total || (one.id < other.id ? -1 : 1))
+    .slice(0, MOST_CANDIDATES);
   return {
-    candidates: candidates
-      .toSorted((one, other) => other.scores.total - one.scores.total || (one.id < other.id ? -1 : 1))
-      .slice(0, MOST_CANDIDATES),
+    candidates: best.map(({ profile, columns, rows, scores }, at) => {
+      const evidence = { place: at + 1, proven: columns.output.sure, vector: scores.vector, rows };
+      const fit = isGoodFit(evidence, goodFrom) ? 'good' : 'possible';
+      return candidateOf(profile, columns, scores, { fit, samples: samplesOf(profile, columns, query) });
+    }),
     skipped,
   };
 }
 
 /** Ids by one kind of nearness, best first; those without any are left out. */
-const rankedIds = (ids: readonly string[], nearness: ReadonlyMap<string, Nearness>, part: keyof Nearness): string[] => {
+const rankedIds = (
+  ids: readonly string[],
+  nearness: ReadonlyMap<string, Nearness>,
+  part: 'vector' | 'text',
+): string[] => {
   const scoreOf = (id: string): number => nearness.get(id)?.[part] ?? 0;
   return ids
     .filter((id) => scoreOf(id) > 0)
@@ -77,14 +81,7 @@ const rankedIds = (ids: readonly string[], nearness: ReadonlyMap<string, Nearnes
 
 type Parts = Pick<CandidateScores, 'fused' | 'vector' | 'text'>;
 
-function candidateOf(
-  profile: StudiedDataset,
-  columns: MappedColumns,
-  parts: Parts,
-  query: SearchQuery,
-  goodFrom: number,
-): Candidate {
-  const { found } = profile;
+function scoresOf(profile: StudiedDataset, columns: MappedColumns, parts: Parts, query: SearchQuery): CandidateScores {
   const output = outputScore(profile, columns, query);
   const size = Math.min(1, Math.log1p(profile.totalRows ?? ENOUGH_ROWS) / Math.log1p(ENOUGH_ROWS));
   const total =
@@ -94,8 +91,17 @@ function candidateOf(
     WEIGHTS.output * output +
     WEIGHTS.names * columns.names +
     WEIGHTS.size * size +
-    WEIGHTS.license * (found.card.license === null ? 0 : 1);
-  const scores = { ...parts, output, names: columns.names, total };
+    WEIGHTS.license * (profile.found.card.license === null ? 0 : 1);
+  return { ...parts, output, names: columns.names, total };
+}
+
+function candidateOf(
+  profile: StudiedDataset,
+  columns: MappedColumns,
+  scores: CandidateScores,
+  { fit, samples }: Pick<Candidate, 'fit' | 'samples'>,
+): Candidate {
+  const { found } = profile;
   return {
     id: found.id,
     title: found.title,
@@ -108,8 +114,8 @@ function candidateOf(
     license: found.card.license,
     languages: [...found.card.languages],
     mapping: columns.mapping,
-    samples: samplesOf(profile, columns, query),
-    fit: columns.output.sure && parts.vector >= goodFrom ? 'good' : 'possible',
+    samples,
+    fit,
     scores: rounded(scores),
   };
 }
@@ -117,9 +123,10 @@ function candidateOf(
 /** Half by the output column's values, half by how outputs relate to inputs, where the task shows rows to compare with. */
 function outputScore({ rows }: StudiedDataset, { mapping, output }: MappedColumns, query: SearchQuery): number {
   const shown = rowShape(query.demonstrations);
+  if (shown === null) return output.score;
   const mapped = evenly(rows, SHAPE_ROWS).map((row) => mappedRow(row, mapping, query.fields));
   const own = rowShape(mapped.filter((row) => row.output !== ''));
-  return shown === null || own === null ? output.score : (output.score + shapeLikeness(shown, own)) / 2;
+  return own === null ? output.score : (output.score + shapeLikeness(shown, own)) / 2;
 }
 
 function reasonsOf(profile: StudiedDataset, columns: MappedColumns, scores: CandidateScores): string[] {

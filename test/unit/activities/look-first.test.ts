@@ -59,7 +59,7 @@ describe('looking first', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function setUp() {
+  async function setUp(task: TaskSpec = SPEC) {
     const store = createMemoryStore();
     const asked: string[] = [];
     const ports = {
@@ -80,7 +80,7 @@ describe('looking first', () => {
         },
       },
     };
-    const spec = await putJson(store, SPEC);
+    const spec = await putJson(store, task);
     const sources = await putJson(store, await snapshotSources(store, ['tickets.jsonl'], folder));
     const search = (buildId: string, hub: 'ask' | 'leave') =>
       inActivity(() =>
@@ -93,6 +93,13 @@ describe('looking first', () => {
       );
     return { store, ports, asked, spec, search };
   }
+
+  it('embeds the instruction in English, not the words of another language', async () => {
+    const { ports, search } = await setUp({ ...SPEC, instruction: '¿Qué equipo?', instructionEnglish: 'Which team?' });
+    await search('one', 'leave');
+    expect(ports.embedder.embedded).toContain('Which team?\nbilling, delivery');
+    expect(ports.embedder.embedded.filter((text) => text.includes('equipo'))).toEqual([]);
+  });
 
   it('lists candidates, and takes the list over in another build', async () => {
     const { store, ports, search } = await setUp();
