@@ -26,16 +26,12 @@ export const GOOD_FROM_STEPS = [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5] as const;
 
 /** Shares from 0 to 1; a share of nothing is 0. */
 export function fitFigures(decisions: readonly Decision[], goodFrom: number): FitFigures {
-  const taken = decisions.map(({ right, candidates }) => ({
+  const taken: readonly Taken[] = decisions.map(({ right, candidates }) => ({
     right,
     use: candidates.find(({ fit, scores }) => fit === 'good' && scores.vector >= goodFrom)?.id ?? null,
   }));
   const present = taken.filter(({ right }) => right !== null);
   const absent = taken.filter(({ right }) => right === null);
-  const isRight = ({ right, use }: { right: string | null; use: string | null }): boolean =>
-    use !== null && use === right;
-  const isWrong = ({ right, use }: { right: string | null; use: string | null }): boolean =>
-    use !== null && use !== right;
   return {
     good_from: goodFrom,
     precision: share(present.filter(isRight).length, taken.filter(({ use }) => use !== null).length),
@@ -44,5 +40,15 @@ export function fitFigures(decisions: readonly Decision[], goodFrom: number): Fi
     wrong_absent: share(absent.filter(isWrong).length, absent.length),
   };
 }
+
+/** What one search ended with. */
+interface Taken {
+  readonly right: string | null;
+  readonly use: string | null;
+}
+
+const isRight = ({ right, use }: Taken): boolean => use !== null && use === right;
+
+const isWrong = ({ right, use }: Taken): boolean => use !== null && use !== right;
 
 const share = (part: number, whole: number): number => Number((part / Math.max(1, whole)).toFixed(4));
