@@ -2,7 +2,7 @@ import { isCancellation, upsertSearchAttributes } from '@temporalio/workflow';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { Recorded, StageRecord } from '../contracts/activities.ts';
 import { messageOf } from './build-failure.ts';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import { type Park, withStops } from './stop-build.ts';
 import type { Story } from './story.ts';
 

@@ -2,7 +2,7 @@ import { CancellationScope, isCancellation, upsertSearchAttributes, workflowInfo
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { RecordBuildInput } from '../contracts/activities.ts';
 import { asWorkflowFailure, endingOf } from './build-failure.ts';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import type { Spender } from './spender.ts';
 import { quick } from './stage-options.ts';
 import type { Story } from './story.ts';

@@ -3,7 +3,7 @@ import type { ArtifactRef } from '../contracts/artifact.ts';
 import { generateRows, tooFewRows } from './generate-rows.ts';
 import { times } from './ledger.ts';
 import type { HumanRows } from './look-first.ts';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import { quick, teacher } from './stage-options.ts';
 
 /** What is fixed before any training row exists. */

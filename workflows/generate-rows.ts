@@ -3,7 +3,7 @@ import type { LabelledShard, ParsedTask, PooledInputs, WritingFor, WrittenShard 
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { Settings } from '../contracts/plan.ts';
 import { kindOf } from './build-failure.ts';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import { quick, teacher } from './stage-options.ts';
 
 /** Activities of one build side by side: below the 8 that the local server bears, and room for a second build. */

@@ -10,7 +10,7 @@ import type {
 } from '../contracts/activities.ts';
 import type { RoundReport } from '../contracts/round.ts';
 import { workflowInfo } from '@temporalio/workflow';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import { quick, teacher } from './stage-options.ts';
 
 /** A student and all that it came from. */

@@ -2,7 +2,7 @@ import { ActivityFailure } from '@temporalio/workflow';
 import type { FoundDatasets, ImportedDataset, ParsedTask } from '../contracts/activities.ts';
 import type { ReviewOutcome } from '../contracts/review.ts';
 import { kindOf, messageOf } from './build-failure.ts';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import { quick, search } from './stage-options.ts';
 
 /** Rows that people wrote, found before any is generated. */

@@ -12,7 +12,7 @@ import type { RoundReport } from '../contracts/round.ts';
 import { type GeneratedRows, generateRows, noteRows } from './generate-rows.ts';
 import type { HumanRows } from './look-first.ts';
 import { assemble, assembleMore, examine, exportStudent, noteDataset, noteTraining, train } from './make-student.ts';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import { noteBases, selectBase } from './select-base.ts';
 
 /** What the first student is made from. */

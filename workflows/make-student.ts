@@ -10,7 +10,7 @@ import type {
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import { ENDS, type GeneratedRows, tooFewRows } from './generate-rows.ts';
 import type { HumanRows } from './look-first.ts';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import { gpu, quick } from './stage-options.ts';
 
 /** Below this no student is worth its training: the validation rows alone take 50. */

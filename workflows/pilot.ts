@@ -3,7 +3,7 @@ import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { PlanResult } from '../contracts/plan-result.ts';
 import { proposeAttributes } from './fix-test.ts';
 import { add, times } from './ledger.ts';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import { teacher } from './stage-options.ts';
 
 /** A few calls before the many: how to ask, and what it will cost. */

@@ -1,7 +1,7 @@
 import type { ParsedTask } from '../contracts/activities.ts';
 import type { Amount, Price } from '../contracts/budget.ts';
 import { NOTHING, times } from './ledger.ts';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import { teacher } from './stage-options.ts';
 
 /** The task spec. A task file that says kind, labels and format costs no call; a bare prompt costs one. */

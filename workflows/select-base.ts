@@ -1,6 +1,6 @@
 import type { FoundModels, ParsedTask } from '../contracts/activities.ts';
 import { hubIsAway } from './look-first.ts';
-import type { Build } from './open-build.ts';
+import type { Build } from './build.ts';
 import { search } from './stage-options.ts';
 
 /** What the trainer can train today. */
