@@ -42,11 +42,13 @@ export async function* askAll<Answer>(
   try {
     desk.start(requests);
     for (;;) {
+      // Listened for before it is looked: handing on replies takes a moment, even where there are none.
+      const change = desk.bell.heard();
       const replies = desk.taken();
       yield* replies;
       if (stop.signal.aborted) throw stop.signal.reason;
       if (desk.done()) return;
-      if (replies.length === 0) await desk.bell.heard();
+      if (replies.length === 0) await change;
     }
   } finally {
     signal.removeEventListener('abort', abort);
