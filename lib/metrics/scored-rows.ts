@@ -4,10 +4,10 @@ export type Answer = string | null;
 /** A metric bound to answers: every resample of the rows is scored without reading a text again. */
 export interface ScoredRows {
   readonly rows: number;
-  /** Value of each row, 0..1; null where the metric has none (macro-F1). */
+  /** Value of each row, 0..1; null where the metric has none (F1 over labels, MCC). */
   readonly perRow: readonly number[] | null;
   /**
-   * The metric over all rows, 0..1. With `weights` (one a row, repetitions in a resample) over the rows so repeated.
+   * The metric over all rows, 0..1 (MCC −1..1). With `weights` (one a row, repetitions in a resample) over the rows so repeated.
    * Costs one pass over the rows. 0 where the weights leave no row.
    */
   readonly value: (weights?: Float64Array) => number;
