@@ -31,8 +31,9 @@ export function countLabels(
     const empty = (): Float64Array => new Float64Array(numbers.size);
     const [hits, wanted, given] = [empty(), empty(), empty()];
     let rows = 0;
-    for (const [row, label] of wantedOf.entries()) {
+    for (let row = 0; row < wantedOf.length; row += 1) {
       const weight = weights?.[row] ?? 1;
+      const label = wantedOf[row] ?? NO_ANSWER;
       const answer = givenOf[row] ?? NO_ANSWER;
       rows += weight;
       count(wanted, label, weight);

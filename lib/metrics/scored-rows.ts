@@ -20,9 +20,9 @@ export const scoredByMean = (perRow: readonly number[]): ScoredRows => ({
   value: (weights) => {
     let sum = 0;
     let count = 0;
-    for (const [row, value] of perRow.entries()) {
+    for (let row = 0; row < perRow.length; row += 1) {
       const weight = weights?.[row] ?? 1;
-      sum += weight * value;
+      sum += weight * (perRow[row] ?? 0);
       count += weight;
     }
     return count === 0 ? 0 : sum / count;
