@@ -6,7 +6,15 @@ import { createRandom, type Random } from '../lib/statistics/random.ts';
 import { varianceUnder } from '../lib/statistics/tango.ts';
 import { createMemoryStore } from '../test/support/memory-store.ts';
 import { isShipped, type Project } from './gate/is-shipped.ts';
-import { drawBaseline, drawStudent, drawTeacher, type Outcomes, type Pairing } from './gate/outcomes.ts';
+import {
+  drawBaseline,
+  drawGradedTeacher,
+  drawRarelyBad,
+  drawStudent,
+  drawTeacher,
+  type Outcomes,
+  type Pairing,
+} from './gate/outcomes.ts';
 
 const ALPHA = 0.05;
 const TRIES = 6;
@@ -16,6 +24,10 @@ const DISCORDANT = 0.1;
 const BASELINE = 0.6;
 const MARGIN = 0.05;
 const ROWS = 400;
+/** For metrics that are no rates. Each student takes 2,000 resamples, so they are half as many. */
+const GRADED_ROWS = 200;
+const RARELY = 0.06;
+const GRADED_MARGIN = RARELY / 2;
 
 /** Discordant rows as before, the student `worse` by so much on the average. */
 const pairingOf = (rows: number, worse: number): Pairing => ({
@@ -29,7 +41,7 @@ type Figure = number | readonly Readonly<Record<string, number>>[];
 
 /**
  * How often the verdict ships students that are worse than the teacher by exactly the margin: one a project, and six that try
- * the same test; and how often it ships students as good as the teacher, on as many rows as are said to settle it.
+ * the same test; the same for a metric that is no rate, where few rows lose much; and how often it ships students as good as the teacher, on as many rows as are said to settle it.
  */
 export async function benchGate(
   flags: readonly string[],
@@ -46,11 +58,15 @@ export async function benchGate(
   const power = [0.02, 0.05, 0.1].map((margin) => powerAt(margin, students, random));
   for (const { rows, margin, shipped } of power)
     say(`${students} students as good as the teacher on ${rows} rows, margin ${margin}: ${shipped} shipped`);
+  const graded = Math.ceil(students / 2);
+  const gradedShipped = shippedByBootstrap(graded, random);
+  say(`${graded} students at the margin that rarely lose much, by the bootstrap: ${gradedShipped} shipped`);
   return {
     type_one: tries.first / students,
     type_one_six_tries: tries.any / students,
     type_one_six_allowed: tries.anyAllowed / students,
     six_tries_uncounted: tries.anyUncounted / students,
+    type_one_bootstrap: gradedShipped / graded,
     power,
     students,
   };
@@ -98,8 +114,22 @@ async function openingsOf(students: readonly Outcomes[]): Promise<readonly numbe
 const drawProject = (pairing: Pairing, random: Random): Project => ({
   teacher: drawTeacher(pairing, random),
   baseline: drawBaseline(pairing, BASELINE, random),
-  groups: Array.from({ length: pairing.rows }, (_, row) => `${row}`),
+  groups: groupsOfOne(pairing.rows),
+  metric: 'accuracy',
 });
+
+const groupsOfOne = (rows: number): readonly string[] => Array.from({ length: rows }, (_, row) => `${row}`);
+
+function shippedByBootstrap(students: number, random: Random): number {
+  let shipped = 0;
+  for (let number = 0; number < students; number += 1) {
+    const teacher = drawGradedTeacher(GRADED_ROWS, random);
+    const project: Project = { metric: 'chrf++', teacher, baseline: null, groups: groupsOfOne(GRADED_ROWS) };
+    const student = drawRarelyBad(teacher, RARELY, random);
+    if (isShipped(project, student, { gate: { margin: GRADED_MARGIN, openings: 1 }, opening: 1 })) shipped += 1;
+  }
+  return shipped;
+}
 
 interface PowerAt {
   readonly margin: number;
@@ -111,8 +141,8 @@ interface PowerAt {
 
 /** On as many rows as verdicts say would settle it for a student as good as the teacher. */
 function powerAt(margin: number, students: number, random: Random): Readonly<Record<keyof PowerAt, number>> {
-  const alone = { onlyFirst: DISCORDANT / 2, onlySecond: DISCORDANT / 2, rows: 1 };
-  const rows = rowsToSettle(DISCORDANT, margin, ALPHA, varianceUnder(alone, -margin));
+  const discordance = { onlyFirst: DISCORDANT / 2, onlySecond: DISCORDANT / 2, rows: 1 };
+  const rows = rowsToSettle(DISCORDANT, margin, ALPHA, varianceUnder(discordance, -margin));
   if (rows === null) throw new Error('a margin of nothing is settled by no number of rows');
   const pairing = pairingOf(rows, 0);
   let shipped = 0;

@@ -6,26 +6,28 @@ import type { Outcomes } from './outcomes.ts';
 /** What a simulated project has besides its students. */
 export interface Project {
   readonly teacher: Outcomes;
-  readonly baseline: Outcomes;
+  /** Null where there is none to beat. */
+  readonly baseline: Outcomes | null;
   readonly groups: readonly string[];
+  readonly metric: 'accuracy' | 'chrf++';
 }
 
 /** Whether the verdict that builds get is *ship*, on gold rows that were all answered. */
 export function isShipped(
-  { teacher, baseline, groups }: Project,
+  { metric, teacher, baseline, groups }: Project,
   student: Outcomes,
   facts: Pick<VerdictCase, 'gate' | 'opening'>,
 ): boolean {
   const { verdict } = decideVerdict({
     ...facts,
-    metric: 'accuracy',
+    metric,
     origin: 'gold',
     groups,
     student: { who: 'student-int8', scored: scoredByMean(student) },
     teacher: { who: 'teacher', scored: scoredByMean(teacher) },
-    baselines: [{ who: 'majority', scored: scoredByMean(baseline) }],
+    baselines: baseline === null ? [] : [{ who: 'majority', scored: scoredByMean(baseline) }],
     unansweredShare: 0,
-    seed: 1,
+    seed: student.join(),
   });
   return verdict.decision === 'ship';
 }

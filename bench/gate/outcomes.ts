@@ -10,7 +10,7 @@ export interface Pairing {
   readonly onlyTeacher: number;
 }
 
-/** 1 for each row that is right. */
+/** What each row scores, 0..1: 1 or 0 where a row is right or wrong. */
 export type Outcomes = readonly number[];
 
 export const drawTeacher = ({ rows, teacher }: Pairing, random: Random): Outcomes =>
@@ -26,3 +26,11 @@ export const drawStudent = (pairing: Pairing, teacher: Outcomes, random: Random)
 /** Right on the given share of rows, whatever they are. */
 export const drawBaseline = ({ rows }: Pairing, share: number, random: Random): Outcomes =>
   Array.from({ length: rows }, () => (random.next() < share ? 1 : 0));
+
+/** What each row scores, evenly between 0.5 and 1: as metrics are that know more than right and wrong. */
+export const drawGradedTeacher = (rows: number, random: Random): Outcomes =>
+  Array.from({ length: rows }, () => 0.5 + random.next() / 2);
+
+/** As the teacher on all rows but the given share, where it loses 0.5 on the average: percentile limits fail on these. */
+export const drawRarelyBad = (teacher: Outcomes, share: number, random: Random): Outcomes =>
+  teacher.map((score) => score - (random.next() < share ? random.next() : 0));

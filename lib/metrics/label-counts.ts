@@ -28,8 +28,11 @@ export function countLabels(
   const wantedOf = Int32Array.from(expected, (label) => numbers.get(label) ?? NO_ANSWER);
   const givenOf = Int32Array.from(answers, (label) => (label === null ? NO_ANSWER : (numbers.get(label) ?? NO_ANSWER)));
   return (weights) => {
-    const empty = (): Float64Array => new Float64Array(numbers.size);
-    const [hits, wanted, given] = [empty(), empty(), empty()];
+    const [hits, wanted, given] = [
+      new Float64Array(numbers.size),
+      new Float64Array(numbers.size),
+      new Float64Array(numbers.size),
+    ];
     let rows = 0;
     for (let row = 0; row < wantedOf.length; row += 1) {
       const weight = weights?.[row] ?? 1;

@@ -52,7 +52,7 @@ export function bootstrap(work: {
 
 export const countGroups = (groups: readonly string[]): number => new Set(groups).size;
 
-function numberGroups(groups: readonly string[]): { readonly groupOfRow: Int32Array; readonly count: number } {
+export function numberGroups(groups: readonly string[]): { readonly groupOfRow: Int32Array; readonly count: number } {
   const numbers = new Map<string, number>();
   const groupOfRow = Int32Array.from(groups, (group) => {
     const number = numbers.get(group) ?? numbers.size;

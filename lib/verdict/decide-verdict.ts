@@ -30,7 +30,7 @@ export interface DecidedVerdict {
  * 0.05 / openings:
  * *ship* where the lower limit of d is above −margin and the student's value is above the best baseline's (point estimates;
  * the p of that difference is said); *no* where the upper limit is below −margin; else *unproven*, with the rows that would
- * settle it. Rates: Tango's interval; other metrics: paired bootstrap over at least 100 groups. Unproven whatever the
+ * settle it. Rates: Tango's interval; other metrics: paired bootstrap (BCa) over at least 100 groups. Unproven whatever the
  * numbers: generated rows, imported rows that nobody confirmed, fewer than 40 rows, no teacher, more than 1 % unanswered,
  * an opening beyond those allowed.
  */

@@ -22,7 +22,7 @@ export interface PairedDifference {
   readonly varianceAt: (limit: number) => number | null;
 }
 
-/** Rates: Tango's interval over rows. Other metrics: paired bootstrap over groups, from 100 groups on. */
+/** Rates: Tango's interval over rows. Other metrics: paired bootstrap (BCa) over groups, from 100 groups on. */
 export function pairedDifference(
   work: { readonly metric: Metric; readonly groups: readonly string[]; readonly seed: string | number },
   first: ScoredRows,
@@ -63,7 +63,7 @@ function differenceByBootstrap(
   const p = Math.min(1, Math.max(2 * smaller, 1 / RESAMPLES));
   return {
     difference,
-    interval: (tail) => ({ low: resampled.quantile(tail), high: resampled.quantile(1 - tail) }),
+    interval: (tail) => ({ low: resampled.limit(tail), high: resampled.limit(1 - tail) }),
     p,
     mcnemarP: null,
     variance,

@@ -6,6 +6,7 @@ Run in an environment of its own, from this folder: scipy 1.17.1, statsmodels 0.
 import hashlib
 import json
 import math
+from types import SimpleNamespace
 
 import numpy as np
 from scipy.optimize import brentq
@@ -57,6 +58,11 @@ def quantile_cases() -> list[dict]:
         0.999,
     ]
     return [{"share": share, "quantile": float(norm.ppf(share))} for share in shares]
+
+
+def share_cases() -> list[dict]:
+    values = [-40.0, -8.5, -7.9, -5.0, -2.0, -1.96, -0.5, -1e-9, 0.0, 0.3, 1.0, 1.644854, 3.0, 6.5, 9.0]
+    return [{"value": value, "share": float(norm.cdf(value))} for value in values]
 
 
 def mcnemar_cases() -> list[dict]:
@@ -230,29 +236,40 @@ def random_cases() -> list[dict]:
     return cases
 
 
+def scipy_limits(sums: np.ndarray, sizes: np.ndarray, means: np.ndarray, method: str) -> list[list[float]]:
+    """Shares and limits that scipy reads off resamples that it is given, drawing none itself."""
+    found = []
+    for confidence in (0.95, 0.9):
+        interval = bootstrap(
+            (sums, sizes),
+            lambda total, count, axis=-1: total.sum(axis) / count.sum(axis),
+            paired=True,
+            method=method,
+            confidence_level=confidence,
+            n_resamples=0,
+            bootstrap_result=SimpleNamespace(bootstrap_distribution=means),
+        ).confidence_interval
+        found += [[(1 - confidence) / 2, float(interval.low)], [(1 + confidence) / 2, float(interval.high)]]
+    return found
+
+
 def paired_bootstrap_cases() -> list[dict]:
-    """Mean differences over resamples of whole groups, by numpy; the drawn groups are those of our own generator."""
+    """Mean differences over resamples of whole groups; the drawn groups are those of our own generator."""
     cases = []
-    for seed, group_size, shift in (("a", 1, 0.03), ("b", 2, 0.0), ("c", 3, -0.1)):
+    for seed, group_size, shift in (("a", 1, 0.03), ("b", 2, 0.0), ("c", 3, -0.1), ("rare losses", 2, None)):
         values = Words(f"values {seed}")
         sizes = [1 + values.below(group_size) for _ in range(120)]
         groups = [number for number, size in enumerate(sizes) for _ in range(size)]
         second = [values.below(1000) / 1000 for _ in groups]
-        first = [round(value + shift + (values.below(400) - 200) / 1000, 4) for value in second]
+        if shift is None:
+            first = [round(value - (values.below(1000) / 1000 if values.below(15) == 0 else 0), 4) for value in second]
+        else:
+            first = [round(value + shift + (values.below(400) - 200) / 1000, 4) for value in second]
         differences = np.array(first) - np.array(second)
         sums = np.array([differences[np.array(groups) == group].sum() for group in range(120)])
         drawn = Words(seed)
         picks = [[drawn.below(120) for _ in range(120)] for _ in range(300)]
         means = np.array([sums[pick].sum() / np.array(sizes)[pick].sum() for pick in picks])
-        # scipy draws other groups: its limits are ours up to the noise of resampling.
-        scipy_interval = bootstrap(
-            (sums, np.array(sizes)),
-            lambda total, count, axis=-1: total.sum(axis) / count.sum(axis),
-            paired=True,
-            method="percentile",
-            n_resamples=20000,
-            rng=np.random.default_rng(1),
-        )
         cases.append(
             {
                 "seed": seed,
@@ -262,13 +279,9 @@ def paired_bootstrap_cases() -> list[dict]:
                 "resamples": 300,
                 "seen": float(differences.mean()),
                 "standardError": float(means.std(ddof=1)),
-                "quantiles": [[share, float(np.quantile(means, share))] for share in (0.0, 0.025, 0.05, 0.5, 0.975)],
+                "quantiles": scipy_limits(sums, np.array(sizes), means, "percentile"),
+                "limits": scipy_limits(sums, np.array(sizes), means, "BCa"),
                 "shareAtMostZero": float((means <= 0).mean()),
-                "scipy": {
-                    "low": float(scipy_interval.confidence_interval.low),
-                    "high": float(scipy_interval.confidence_interval.high),
-                    "standardError": float(scipy_interval.standard_error),
-                },
             }
         )
     return cases
@@ -286,6 +299,7 @@ def main() -> None:
     recorded = {
         "wilson": wilson_cases(),
         "normalQuantile": quantile_cases(),
+        "normalShare": share_cases(),
         "mcnemar": mcnemar_cases(),
         "tango": tango_cases(),
         "holm": holm_cases(),
