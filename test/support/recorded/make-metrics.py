@@ -76,7 +76,7 @@ HAND_WRITTEN = [
     ("A.B.C.", "ABC"),
     ("x" * 300, "x" * 299 + "y"),
     ("word " * 80, "word " * 60 + "other " * 20),
-    ("&lt;b&gt; &amp;quot; R&amp;D &quot;x&quot;", "<b> &quot; R&D \"x\""),
+    ("&lt;b&gt; &amp;quot; R&amp;D &quot;x&quot;", '<b> &quot; R&D "x"'),
     ("<skipped> one two three four", "one two three four"),
     ("hyphen-\nated words at the end-\n", "hyphenated words at the end-"),
     ("It cost 1,000.50, or 5-10 % more.", "It cost 1,000.50 , or 5 - 10% more ."),
@@ -166,10 +166,14 @@ def labelled_cases() -> list[dict]:
         labelled_case("one label only", ["a"], ["a", "a"], ["a", "a"]),
         labelled_case("one label wanted", ["a", "b"], ["a", "a", "a"], ["a", "b", "a"]),
         labelled_case("always the same answer", ["a", "b"], ["a", "b", "b"], ["a", "a", "a"]),
-        labelled_case("labels in ties", ["a", "b", "c"], ["a", "b", "c", "a", "b", "c"], ["b", "c", "a", "a", "b", "c"]),
+        labelled_case(
+            "labels in ties", ["a", "b", "c"], ["a", "b", "c", "a", "b", "c"], ["b", "c", "a", "a", "b", "c"]
+        ),
         labelled_case("no answer at all", ["a", "b"], ["a", "b"], [None, None]),
         labelled_case("rows without an answer", ["a", "b"], ["a", "b", "a", "b"], ["a", None, "b", "b"]),
-        labelled_case("labels of any script", ["是", "否", "ÿ", ""], ["是", "否", "ÿ", ""], ["是", "是", "ÿ", ""]),
+        labelled_case(
+            "labels of any script", ["是", "否", "ÿ", ""], ["是", "否", "ÿ", ""], ["是", "是", "ÿ", ""]
+        ),
     ]
     for number in range(40):
         labels = [f"label {index}" for index in range(draw.randint(2, 9))]

@@ -175,17 +175,20 @@ def holm_cases() -> list[dict]:
         [0.0, 0.0005, 0.2, 0.0005, 0.049],
     ]
     return [
-        {"ps": ps, "corrected": multipletests(ps, method="holm")[1].tolist() if len(ps) > 0 else []} for ps in lists
+        {"ps": ps, "corrected": multipletests(ps, method="holm")[1].tolist() if len(ps) > 0 else []}
+        for ps in lists
     ]
 
 
 def power_cases() -> list[dict]:
-    """The one tail of a test: `variance` where the truth lies, `varianceAtLimit` where the test puts its limit."""
+    """One tail of a test: `variance` where the truth lies, `varianceAtLimit` where its limit lies."""
     cases = []
     for variance, at_limit in [(0.1, 0.1), (0.1, 0.147), (0.04, 0.09), (0.25, 0.25), (1e-3, 2e-3)]:
         for gap in (0.02, 0.05, 0.1, -0.03):
             for alpha in (0.05, 0.05 / 6, 0.025):
-                rows = normal_sample_size_one_tail(abs(gap), 0.8, alpha, math.sqrt(at_limit), math.sqrt(variance))
+                rows = normal_sample_size_one_tail(
+                    abs(gap), 0.8, alpha, math.sqrt(at_limit), math.sqrt(variance)
+                )
                 cases.append(
                     {
                         "variance": variance,
@@ -262,7 +265,10 @@ def paired_bootstrap_cases() -> list[dict]:
         groups = [number for number, size in enumerate(sizes) for _ in range(size)]
         second = [values.below(1000) / 1000 for _ in groups]
         if shift is None:
-            first = [round(value - (values.below(1000) / 1000 if values.below(15) == 0 else 0), 4) for value in second]
+            first = [
+                round(value - (values.below(1000) / 1000 if values.below(15) == 0 else 0), 4)
+                for value in second
+            ]
         else:
             first = [round(value + shift + (values.below(400) - 200) / 1000, 4) for value in second]
         differences = np.array(first) - np.array(second)
