@@ -1,4 +1,5 @@
 import { benchChaos } from './chaos.ts';
+import { benchGate } from './gate.ts';
 import { benchRetrieval } from './retrieval.ts';
 import { benchTeacher } from './teacher.ts';
 
@@ -10,6 +11,7 @@ export type Bench = (
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   chaos: benchChaos,
+  gate: benchGate,
   retrieval: benchRetrieval,
   teacher: benchTeacher,
 };

@@ -93,6 +93,8 @@ export const Report = z.strictObject({
       high: z.number(),
       /** Exact McNemar against zero, two-sided; null where the metric is no rate. */
       mcnemarP: z.number().nullable(),
+      /** p of no difference (McNemar's, or the bootstrap's), corrected for all comparisons of the report. */
+      holmP: z.number().optional(),
     }),
   ),
   gate: z.strictObject({

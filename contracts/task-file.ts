@@ -5,7 +5,20 @@ import { GoldRow } from './example.ts';
 export const TaskKind = z.enum(['labels', 'extract', 'edit', 'structured', 'text', 'code']);
 export type TaskKind = z.infer<typeof TaskKind>;
 
-export const Metric = z.enum(['accuracy', 'macro-f1', 'exact-match', 'token-f1', 'chrf++', 'rouge-l']);
+export const Metric = z.enum([
+  'accuracy',
+  'macro-f1',
+  'weighted-f1',
+  'mcc',
+  'exact-match',
+  'normalised-exact-match',
+  'token-f1',
+  'chrf++',
+  'bleu',
+  'rouge-1',
+  'rouge-2',
+  'rouge-l',
+]);
 export type Metric = z.infer<typeof Metric>;
 
 const Rows = z.union([z.array(GoldRow), z.string().min(1)]);

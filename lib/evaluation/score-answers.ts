@@ -10,8 +10,8 @@ import type { Answers } from './answers.ts';
 
 /** Metrics that say something about answers of a kind; the report shows all of them beside the one that decides. */
 const SHOWN = {
-  labels: ['accuracy', 'macro-f1'],
-  text: ['exact-match', 'chrf++', 'rouge-l', 'token-f1'],
+  labels: ['accuracy', 'macro-f1', 'mcc'],
+  text: ['exact-match', 'chrf++', 'bleu', 'rouge-l', 'token-f1'],
 } as const satisfies Record<BuildableKind, readonly Metric[]>;
 
 export interface ScoredTest {

@@ -1,6 +1,7 @@
 import { CHARACTER_ROOT, createNgramIndex, type NgramIndex, WORD_ROOT } from './ngram-index.ts';
 import { pythonWords } from './python-words.ts';
 import { type Answer, requireSameLength, type ScoredRows } from './scored-rows.ts';
+import { sumRows } from './sum-rows.ts';
 
 /** chrF++: characters up to six in a row, words up to two, recall worth twice precision. */
 const CHARACTER_ORDERS = 6;
@@ -32,7 +33,7 @@ export function scoreChrf(expected: readonly string[], answers: readonly Answer[
   return {
     rows: expected.length,
     perRow: expected.map((_, row) => fScore(rowOf(row))),
-    value: (weights) => fScore(sumRows(statistics, expected.length, weights)),
+    value: (weights) => fScore(sumRows(statistics, WIDTH, weights)),
   };
 }
 
@@ -135,16 +136,6 @@ function matchCounts(answer: ChrfProfile, expected: ChrfProfile, scratch: Int32A
     counts[3 * order + 2] = shared;
   }
   return counts;
-}
-
-function sumRows(statistics: Float64Array, rows: number, weights: Float64Array | undefined): Float64Array {
-  const sums = new Float64Array(WIDTH);
-  for (let row = 0; row < rows; row += 1) {
-    const weight = weights?.[row] ?? 1;
-    if (weight === 0) continue;
-    for (let at = 0; at < WIDTH; at += 1) sums[at] = (sums[at] ?? 0) + weight * (statistics[row * WIDTH + at] ?? 0);
-  }
-  return sums;
 }
 
 /** Precision and recall are averaged over the orders that both sides have, then joined (sacrebleu's effective order). */

@@ -1,11 +1,15 @@
-import type { Metric } from '../../contracts/task-file.ts';
+import { Metric } from '../../contracts/task-file.ts';
 import { scoreAccuracy } from './accuracy.ts';
+import { scoreBleu } from './bleu.ts';
 import { scoreChrf } from './chrf.ts';
-import { scoreExactMatch } from './exact-match.ts';
+import { scoreExactMatch, scoreNormalisedExactMatch } from './exact-match.ts';
 import { scoreMacroF1 } from './macro-f1.ts';
+import { scoreMcc } from './mcc.ts';
 import { scoreRougeL } from './rouge-l.ts';
+import { scoreRouge1, scoreRouge2 } from './rouge-n.ts';
 import type { Answer, ScoredRows } from './scored-rows.ts';
 import { scoreTokenF1 } from './token-f1.ts';
+import { scoreWeightedF1 } from './weighted-f1.ts';
 
 export interface MetricDefinition {
   /** As people write it. */
@@ -16,12 +20,24 @@ export interface MetricDefinition {
   readonly score: (expected: readonly string[], answers: readonly Answer[], labels?: readonly string[]) => ScoredRows;
 }
 
-/** How each metric is computed; all values 0..1. */
+/** How each metric is computed; all values 0..1, but MCC's −1..1. */
 export const METRICS = {
   accuracy: { title: 'accuracy', isRate: true, score: scoreAccuracy },
   'macro-f1': { title: 'macro-F1', isRate: false, score: scoreMacroF1 },
+  'weighted-f1': { title: 'weighted F1', isRate: false, score: scoreWeightedF1 },
+  mcc: { title: 'MCC', isRate: false, score: scoreMcc },
   'exact-match': { title: 'exact match', isRate: true, score: scoreExactMatch },
+  'normalised-exact-match': { title: 'normalised exact match', isRate: true, score: scoreNormalisedExactMatch },
   'token-f1': { title: 'token F1', isRate: false, score: scoreTokenF1 },
   'chrf++': { title: 'chrF++', isRate: false, score: scoreChrf },
+  bleu: { title: 'BLEU', isRate: false, score: scoreBleu },
+  'rouge-1': { title: 'ROUGE-1', isRate: false, score: scoreRouge1 },
+  'rouge-2': { title: 'ROUGE-2', isRate: false, score: scoreRouge2 },
   'rouge-l': { title: 'ROUGE-L', isRate: false, score: scoreRougeL },
 } as const satisfies Record<Metric, MetricDefinition>;
+
+/** A metric's title; a name that is no metric (`agreement`) as it is. */
+export function metricTitle(name: string): string {
+  const metric = Metric.options.find((option) => option === name);
+  return metric === undefined ? name : METRICS[metric].title;
+}

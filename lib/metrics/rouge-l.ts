@@ -1,3 +1,4 @@
+import { rougeTokens } from './rouge-tokens.ts';
 import { type Answer, type ScoredRows, scoredByMean, scoreEachRow } from './scored-rows.ts';
 
 /**
@@ -11,13 +12,11 @@ export const scoreRougeL = (expected: readonly string[], answers: readonly Answe
   scoredByMean(scoreEachRow(expected, answers, rougeL));
 
 function rougeL(expected: string, answer: string): number {
-  const wanted = tokens(expected);
-  const given = tokens(answer);
+  const wanted = rougeTokens(expected);
+  const given = rougeTokens(answer);
   if (wanted.length === 0 || given.length === 0) return 0;
   return (2 * commonLength(wanted, given)) / (wanted.length + given.length);
 }
-
-const tokens = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 
 /** Length of the longest common subsequence. */
 function commonLength(wanted: readonly string[], given: readonly string[]): number {

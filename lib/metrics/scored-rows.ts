@@ -4,10 +4,10 @@ export type Answer = string | null;
 /** A metric bound to answers: every resample of the rows is scored without reading a text again. */
 export interface ScoredRows {
   readonly rows: number;
-  /** Value of each row, 0..1; null where the metric has none (macro-F1). */
+  /** Value of each row, 0..1; null where the metric has none (F1 over labels, MCC). */
   readonly perRow: readonly number[] | null;
   /**
-   * The metric over all rows, 0..1. With `weights` (one a row, repetitions in a resample) over the rows so repeated.
+   * The metric over all rows, 0..1 (MCC −1..1). With `weights` (one a row, repetitions in a resample) over the rows so repeated.
    * Costs one pass over the rows. 0 where the weights leave no row.
    */
   readonly value: (weights?: Float64Array) => number;
@@ -20,9 +20,9 @@ export const scoredByMean = (perRow: readonly number[]): ScoredRows => ({
   value: (weights) => {
     let sum = 0;
     let count = 0;
-    for (const [row, value] of perRow.entries()) {
+    for (let row = 0; row < perRow.length; row += 1) {
       const weight = weights?.[row] ?? 1;
-      sum += weight * value;
+      sum += weight * (perRow[row] ?? 0);
       count += weight;
     }
     return count === 0 ? 0 : sum / count;

@@ -1,5 +1,6 @@
 import { pythonWords } from './python-words.ts';
 import { type Answer, type ScoredRows, scoredByMean, scoreEachRow } from './scored-rows.ts';
+import { sharedCount } from './shared-count.ts';
 import { squadNormalise } from './squad-normalise.ts';
 
 /**
@@ -15,17 +16,4 @@ function tokenF1(expected: string, answer: string): number {
   if (wanted.length === 0 || given.length === 0) return wanted.length === given.length ? 1 : 0;
   const shared = sharedCount(wanted, given);
   return (2 * shared) / (wanted.length + given.length);
-}
-
-function sharedCount(wanted: readonly string[], given: readonly string[]): number {
-  const left = new Map<string, number>();
-  for (const word of wanted) left.set(word, (left.get(word) ?? 0) + 1);
-  let shared = 0;
-  for (const word of given) {
-    const count = left.get(word) ?? 0;
-    if (count === 0) continue;
-    left.set(word, count - 1);
-    shared += 1;
-  }
-  return shared;
 }

@@ -1,8 +1,18 @@
 import { z } from 'zod';
-import { Metric } from '../../contracts/task-file.ts';
+import type { Metric } from '../../contracts/task-file.ts';
 import type { Prompt } from '../teacher/teacher.ts';
 
 export const PARSE_TASK_VERSION = '2';
+
+/** The metrics that a prompt can tell apart; a task file may name others. */
+const READABLE = [
+  'accuracy',
+  'macro-f1',
+  'exact-match',
+  'token-f1',
+  'chrf++',
+  'rouge-l',
+] as const satisfies readonly Metric[];
 
 /** What the teacher reads from a prompt. Nothing here is taken on trust: see `lib/task/read-prompt.ts`. */
 export const ParseTaskAnswer = z.object({
@@ -16,7 +26,7 @@ export const ParseTaskAnswer = z.object({
   pattern: z.string().nullable(),
   fromInput: z.enum(['no', 'yes']),
   maxChars: z.int().nullable(),
-  metric: z.enum(['unsaid', ...Metric.options]),
+  metric: z.enum(['unsaid', ...READABLE]),
   metricReason: z.string(),
 });
 export type ParseTaskAnswer = z.infer<typeof ParseTaskAnswer>;
@@ -71,6 +81,6 @@ const PROPERTIES = {
   pattern: orNull('string'),
   fromInput: { type: 'string', enum: ['no', 'yes'] },
   maxChars: orNull('integer'),
-  metric: { type: 'string', enum: ['unsaid', ...Metric.options] },
+  metric: { type: 'string', enum: ['unsaid', ...READABLE] },
   metricReason: text,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TaskInput } from '../../contracts/example.ts';
 import type { Report, Who } from '../../contracts/report.ts';
+import { metricTitle } from '../metrics/metric.ts';
 
 /** A test row with everybody's answers, as the evaluation keeps it. Null is an answer that breaks the task's rules. */
 export const PredictionRow = z.strictObject({
@@ -59,17 +60,8 @@ export function whoName(who: Who, { report, provenance }: Pick<PageFacts, 'repor
   return who === shippedStudent(report) ? `${names[who]} (ships)` : names[who];
 }
 
-const METRIC_NAMES: Readonly<Record<string, string>> = {
-  accuracy: 'accuracy',
-  'macro-f1': 'macro-F1',
-  'exact-match': 'exact match',
-  'token-f1': 'token F1',
-  'chrf++': 'chrF++',
-  'rouge-l': 'ROUGE-L',
-  agreement: 'agreement with the teacher',
-};
-
-export const metricName = (metric: string): string => METRIC_NAMES[metric] ?? metric;
+export const metricName = (metric: string): string =>
+  metric === 'agreement' ? 'agreement with the teacher' : metricTitle(metric);
 
 /** Whose rows the test is made of, in words that stand before "rows". */
 export const originName = (origin: Report['scores'][number]['on']): string =>

@@ -112,13 +112,14 @@ function comparisons(facts: PageFacts): Markup {
   const { comparisons: list, gate } = facts.report;
   if (list.length === 0) return NOTHING;
   const rows = list.map(
-    ({ student, other, metric, difference, low, high, mcnemarP }) =>
+    ({ student, other, metric, difference, low, high, mcnemarP, holmP }) =>
       html`<tr>
         <th scope="row">${whoName(student, facts)} − ${whoName(other, facts)}</th>
         <td>${metricName(metric)}</td>
         <td class="number strong">${signedPoints(difference)}</td>
         <td class="number">${range(signedPoints(low), signedPoints(high))}</td>
         <td class="number">${mcnemarP === null ? '' : pValue(mcnemarP)}</td>
+        <td class="number">${holmP === undefined ? '' : pValue(holmP)}</td>
       </tr>`,
   );
   return html`<h3>Student against the others, row by row</h3>
@@ -131,6 +132,7 @@ function comparisons(facts: PageFacts): Markup {
             <th class="number">Points</th>
             <th class="number">95&nbsp;% interval</th>
             <th class="number">McNemar</th>
+            <th class="number">By Holm</th>
           </tr>
         </thead>
         <tbody>
@@ -138,7 +140,9 @@ function comparisons(facts: PageFacts): Markup {
         </tbody>
       </table>
     </div>
-    <p class="small">${gateText(gate)}</p>`;
+    <p class="small">
+      ${gateText(gate)} p is against no difference at all; by Holm it is corrected for all rows of this table.
+    </p>`;
 }
 
 function gateText({ margin, lowerLimit, opening, openingsAllowed, rowsToSettle }: PageFacts['report']['gate']): string {

@@ -7,7 +7,7 @@ export interface WorstRow {
   readonly row: PredictionRow;
   /** Place in the test, from 1. */
   readonly number: number;
-  /** By the metric that decides, 0..1; for macro-F1, which has none for a row, 1 where it is right. */
+  /** By the metric that decides, 0..1; for those that have none for a row, 1 where it is right. */
   readonly student: number;
   /** Null where the teacher did not answer the test. */
   readonly teacher: number | null;
@@ -33,6 +33,5 @@ export function worstRows(report: Report, rows: readonly PredictionRow[]): reado
 function scoresOf({ task }: Report, rows: readonly PredictionRow[], who: string): readonly number[] {
   const expected = rows.map((row) => row.expected);
   const answers: readonly Answer[] = rows.map((row) => row.answers[who] ?? null);
-  const metric = task.metric === 'macro-f1' ? METRICS.accuracy : METRICS[task.metric];
-  return metric.score(expected, answers).perRow ?? [];
+  return METRICS[task.metric].score(expected, answers).perRow ?? METRICS.accuracy.score(expected, answers).perRow ?? [];
 }

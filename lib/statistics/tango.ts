@@ -39,14 +39,19 @@ function crossing(from: number, to: number, isAbove: (difference: number) => boo
 }
 
 /** Standardised distance of what was seen from a supposed difference; the variance is the one most likely under it. */
-function scoreStatistic({ onlyFirst, onlySecond, rows }: PairedTable, difference: number): number {
-  const gap = onlyFirst - onlySecond - rows * difference;
+function scoreStatistic(table: PairedTable, difference: number): number {
+  const gap = table.onlyFirst - table.onlySecond - table.rows * difference;
   if (gap === 0) return 0;
+  const variance = table.rows * varianceUnder(table, difference);
+  return variance > 0 ? gap / Math.sqrt(variance) : gap * Number.POSITIVE_INFINITY;
+}
+
+/** Variance of one row's difference that is most likely for such a table, were `difference` the true one. */
+export function varianceUnder({ onlyFirst, onlySecond, rows }: PairedTable, difference: number): number {
   // The root of a·q² + b·q + c, q being the probability that the second alone is right.
   const a = 2 * rows;
   const b = -onlyFirst - onlySecond + (2 * rows - onlyFirst + onlySecond) * difference;
   const c = -onlySecond * difference * (1 - difference);
   const secondAlone = (Math.sqrt(Math.max(0, b * b - 4 * a * c)) - b) / (2 * a);
-  const variance = rows * (2 * secondAlone + difference * (1 - difference));
-  return variance > 0 ? gap / Math.sqrt(variance) : gap * Number.POSITIVE_INFINITY;
+  return 2 * secondAlone + difference * (1 - difference);
 }

@@ -80,8 +80,8 @@ const sameWord = (name: string): string => name.normalize('NFKC').trim().toLower
 
 /** Metrics that measure a kind at all. */
 export const METRICS_OF_KIND: Readonly<Record<'labels' | 'text', readonly Metric[]>> = {
-  labels: ['accuracy', 'macro-f1'],
-  text: ['exact-match', 'token-f1', 'chrf++', 'rouge-l'],
+  labels: ['accuracy', 'macro-f1', 'weighted-f1', 'mcc'],
+  text: ['exact-match', 'normalised-exact-match', 'token-f1', 'chrf++', 'bleu', 'rouge-1', 'rouge-2', 'rouge-l'],
 };
 
 function checkMetric(file: TaskFile): SchemaProblem[] {

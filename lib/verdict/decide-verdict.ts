@@ -1,7 +1,9 @@
 import type { Report, Verdict, Who } from '../../contracts/report.ts';
 import { METRICS } from '../metrics/metric.ts';
 import { TAIL_OF_95 } from '../statistics/interval.ts';
+import { holm } from '../statistics/holm.ts';
 import { rowsToSettle } from '../statistics/power.ts';
+import { varianceUnder } from '../statistics/tango.ts';
 import {
   type Contestant,
   type Evidence,
@@ -28,7 +30,7 @@ export interface DecidedVerdict {
  * 0.05 / openings:
  * *ship* where the lower limit of d is above −margin and the student's value is above the best baseline's (point estimates;
  * the p of that difference is said); *no* where the upper limit is below −margin; else *unproven*, with the rows that would
- * settle it. Rates: Tango's interval; other metrics: paired bootstrap over at least 100 groups. Unproven whatever the
+ * settle it. Rates: Tango's interval; other metrics: paired bootstrap (BCa) over at least 100 groups. Unproven whatever the
  * numbers: generated rows, imported rows that nobody confirmed, fewer than 40 rows, no teacher, more than 1 % unanswered,
  * an opening beyond those allowed.
  */
@@ -57,15 +59,20 @@ export function decideVerdict(facts: VerdictCase): DecidedVerdict {
       openingsAllowed: facts.gate.openings,
       rowsToSettle: needed,
     },
-    comparisons: differences.flatMap(({ who, found }) => comparison(facts, who, found)),
+    comparisons: comparisonsOf(facts, differences),
   };
 }
 
 /** Findings that more of the user's rows would change. */
 const IS_A_MATTER_OF_ROWS: ReadonlySet<Finding> = new Set<Finding>(['too-close', 'generated', 'too-few']);
 
+interface Difference {
+  readonly who: Who;
+  readonly found: PairedDifference;
+}
+
 /** Student less each of the others; none where no row was scored. */
-function differencesOf(facts: VerdictCase): readonly { readonly who: Who; readonly found: PairedDifference }[] {
+function differencesOf(facts: VerdictCase): readonly Difference[] {
   if (facts.student.scored.rows === 0) return [];
   const { metric, groups, student } = facts;
   return [...(facts.teacher === null ? [] : [facts.teacher]), ...facts.baselines].map(({ who, scored }) => ({
@@ -103,18 +110,32 @@ function rowsNeeded({ facts, alpha }: Evidence, toTeacher: PairedDifference | nu
   const { margin } = facts.gate;
   const { scored } = facts.student;
   if (facts.origin === 'generated') {
-    const needed = METRICS[facts.metric].isRate ? rowsToSettle(1 - scored.value(), margin, alpha) : null;
-    return needed === null ? null : Math.max(MIN_ROWS, needed);
+    if (!METRICS[facts.metric].isRate) return null;
+    const discordant = 1 - scored.value();
+    const atLimit = varianceUnder({ onlyFirst: discordant / 2, onlySecond: discordant / 2, rows: 1 }, -margin);
+    return Math.max(MIN_ROWS, rowsToSettle(discordant, margin, alpha, atLimit) ?? 0);
   }
   if (toTeacher === null || toTeacher.variance === null) return null;
-  const rows = rowsToSettle(toTeacher.variance, toTeacher.difference + margin, alpha);
+  const atLimit = toTeacher.varianceAt(-margin) ?? toTeacher.variance;
+  const rows = rowsToSettle(toTeacher.variance, toTeacher.difference + margin, alpha, atLimit);
   return rows === null ? null : Math.max(rows, MIN_ROWS, scored.rows + 1);
 }
 
-function comparison(facts: VerdictCase, other: Who, found: PairedDifference): Report['comparisons'] {
-  const interval = found.interval(TAIL_OF_95);
-  if (interval === null) return [];
-  const { difference, mcnemarP } = found;
+/** Those with an interval. Their p values stand side by side, so that some would be small by chance: Holm's are beside them. */
+function comparisonsOf(facts: VerdictCase, differences: readonly Difference[]): Report['comparisons'] {
   const metric = facts.origin === 'generated' ? 'agreement' : facts.metric;
-  return [{ student: facts.student.who, other, metric, difference, ...interval, mcnemarP }];
+  const known = differences.flatMap(({ who, found }) => {
+    const interval = found.interval(TAIL_OF_95);
+    return interval === null || found.p === null ? [] : [{ who, found, interval, p: found.p }];
+  });
+  const corrected = holm(known.map(({ p }) => p));
+  return known.map(({ who, found, interval, p }, at) => ({
+    student: facts.student.who,
+    other: who,
+    metric,
+    difference: found.difference,
+    ...interval,
+    mcnemarP: found.mcnemarP,
+    holmP: corrected[at] ?? p,
+  }));
 }

@@ -1,6 +1,5 @@
 import type { Score, Who } from '../../contracts/report.ts';
-import { Metric } from '../../contracts/task-file.ts';
-import { METRICS } from '../metrics/metric.ts';
+import { metricTitle } from '../metrics/metric.ts';
 import { points } from './points.ts';
 import { WHO_TITLES } from './who-title.ts';
 
@@ -28,10 +27,6 @@ export function metricDisagreements(scores: readonly Score[], student: Who): str
 }
 
 const list = (pairs: readonly { readonly metric: string; readonly own: number; readonly other: number }[]): string =>
-  pairs.map(({ metric, own, other }) => `${titleOf(metric)} (${points(own)} against ${points(other)})`).join(' and ');
-
-/** The metric's title; `agreement`, which is no metric of its own, as it is. */
-function titleOf(name: string): string {
-  const metric = Metric.options.find((option) => option === name);
-  return metric === undefined ? name : METRICS[metric].title;
-}
+  pairs
+    .map(({ metric, own, other }) => `${metricTitle(metric)} (${points(own)} against ${points(other)})`)
+    .join(' and ');

@@ -10,8 +10,9 @@ import string
 from collections import Counter
 
 from rouge_score.rouge_scorer import RougeScorer
+from sacrebleu import corpus_bleu, sentence_bleu
 from sacrebleu.metrics import CHRF
-from sklearn.metrics import accuracy_score, f1_score
+from sklearn.metrics import accuracy_score, f1_score, matthews_corrcoef
 
 HAND_WRITTEN = [
     ("", ""),
@@ -75,6 +76,16 @@ HAND_WRITTEN = [
     ("A.B.C.", "ABC"),
     ("x" * 300, "x" * 299 + "y"),
     ("word " * 80, "word " * 60 + "other " * 20),
+    ("&lt;b&gt; &amp;quot; R&amp;D &quot;x&quot;", '<b> &quot; R&D "x"'),
+    ("<skipped> one two three four", "one two three four"),
+    ("hyphen-\nated words at the end-\n", "hyphenated words at the end-"),
+    ("It cost 1,000.50, or 5-10 % more.", "It cost 1,000.50 , or 5 - 10% more ."),
+    ("😀, a well-known face. 3.x", "😀 , a well - known face . 3 .x"),
+    ("今天天气很好。 我们 去 公园 吧", "今天天气很好。 我们 去 花园 吧"),
+    ("one two three", "one two three"),
+    ("one two three four", "one two four three"),
+    ("to be or not to be", "to be to be to be to be"),
+    ("to be to be to be to be", "to be or not to be"),
 ]
 
 ALPHABETS = [
@@ -126,15 +137,22 @@ def token_f1(expected: str, answer: str) -> float:
     return 2 * precision * recall / (precision + recall)
 
 
-def labelled_case(name: str, labels: list[str], expected: list[str], answers: list[str]) -> dict:
-    every = sorted({*labels, *expected, *answers})
+# Stands for an answer that is none: scikit-learn knows labels alone.
+NONE = "\0"
+
+
+def labelled_case(name: str, labels: list[str], expected: list[str], given: list[str | None]) -> dict:
+    answers = [NONE if answer is None else answer for answer in given]
+    every = sorted({*labels, *expected, *answers} - {NONE})
     return {
         "name": name,
         "labels": labels,
         "expected": expected,
-        "answers": answers,
+        "answers": given,
         "accuracy": accuracy_score(expected, answers),
         "macroF1": f1_score(expected, answers, labels=every, average="macro", zero_division=0),
+        "weightedF1": f1_score(expected, answers, labels=every, average="weighted", zero_division=0),
+        "mcc": matthews_corrcoef(expected, answers),
     }
 
 
@@ -146,6 +164,16 @@ def labelled_cases() -> list[dict]:
         labelled_case("a label nobody met", ["a", "b", "c"], ["a", "b", "a"], ["a", "b", "b"]),
         labelled_case("an answer outside the labels", ["a", "b"], ["a", "b", "a"], ["a", "b", "maybe"]),
         labelled_case("one label only", ["a"], ["a", "a"], ["a", "a"]),
+        labelled_case("one label wanted", ["a", "b"], ["a", "a", "a"], ["a", "b", "a"]),
+        labelled_case("always the same answer", ["a", "b"], ["a", "b", "b"], ["a", "a", "a"]),
+        labelled_case(
+            "labels in ties", ["a", "b", "c"], ["a", "b", "c", "a", "b", "c"], ["b", "c", "a", "a", "b", "c"]
+        ),
+        labelled_case("no answer at all", ["a", "b"], ["a", "b"], [None, None]),
+        labelled_case("rows without an answer", ["a", "b"], ["a", "b", "a", "b"], ["a", None, "b", "b"]),
+        labelled_case(
+            "labels of any script", ["是", "否", "ÿ", ""], ["是", "否", "ÿ", ""], ["是", "是", "ÿ", ""]
+        ),
     ]
     for number in range(40):
         labels = [f"label {index}" for index in range(draw.randint(2, 9))]
@@ -153,6 +181,8 @@ def labelled_cases() -> list[dict]:
         right = draw.random()
         answers = [label if draw.random() < right else draw.choice(labels) for label in expected]
         cases.append(labelled_case(f"drawn {number}", labels, expected, answers))
+        gaps = [None if draw.random() < 0.2 else answer for answer in answers]
+        cases.append(labelled_case(f"drawn {number}, with gaps", labels, expected, gaps))
     return cases
 
 
@@ -165,9 +195,11 @@ def one_case_a_line(recorded: dict[str, list]) -> str:
 
 
 def main() -> None:
-    chrf, rouge = CHRF(word_order=2), RougeScorer(["rougeL"], use_stemmer=False)
+    chrf, rouge = CHRF(word_order=2), RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=False)
     pairs = HAND_WRITTEN + varied_pairs(200, seed=1)
     expected, answers = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    # Every third answer is none, which is scored as an empty text.
+    gaps = ["" if row % 3 == 0 else answer for row, answer in enumerate(answers)]
     ends = [*list(range(0, len(pairs), 50)), len(pairs)]
     recorded = {
         "pairs": [
@@ -175,17 +207,22 @@ def main() -> None:
                 "expected": wanted,
                 "answer": given,
                 "chrf": chrf.sentence_score(given, [wanted]).score / 100,
+                "bleu": sentence_bleu(given, [wanted]).score / 100,
+                "rouge1": rouge.score(wanted, given)["rouge1"].fmeasure,
+                "rouge2": rouge.score(wanted, given)["rouge2"].fmeasure,
                 "rougeL": rouge.score(wanted, given)["rougeL"].fmeasure,
                 "tokenF1": token_f1(wanted, given),
                 "normalisedExactMatch": float(squad_words(wanted) == squad_words(given)),
             }
             for wanted, given in pairs
         ],
-        "chrfOfCorpora": [
+        "corpora": [
             {
                 "from": start,
                 "to": end,
                 "chrf": chrf.corpus_score(answers[start:end], [expected[start:end]]).score / 100,
+                "bleu": corpus_bleu(answers[start:end], [expected[start:end]]).score / 100,
+                "bleuWithGaps": corpus_bleu(gaps[start:end], [expected[start:end]]).score / 100,
             }
             for start in ends
             for end in ends

@@ -6,10 +6,14 @@ Run in an environment of its own, from this folder: scipy 1.17.1, statsmodels 0.
 import hashlib
 import json
 import math
+from types import SimpleNamespace
 
+import numpy as np
 from scipy.optimize import brentq
-from scipy.stats import binomtest, norm
+from scipy.stats import binomtest, bootstrap, norm
 from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.power import normal_sample_size_one_tail
 from statsmodels.stats.proportion import proportion_confint
 
 
@@ -54,6 +58,11 @@ def quantile_cases() -> list[dict]:
         0.999,
     ]
     return [{"share": share, "quantile": float(norm.ppf(share))} for share in shares]
+
+
+def share_cases() -> list[dict]:
+    values = [-40.0, -8.5, -7.9, -5.0, -2.0, -1.96, -0.5, -1e-9, 0.0, 0.3, 1.0, 1.644854, 3.0, 6.5, 9.0]
+    return [{"value": value, "share": float(norm.cdf(value))} for value in values]
 
 
 def mcnemar_cases() -> list[dict]:
@@ -155,27 +164,132 @@ def tango_cases() -> list[dict]:
     return cases
 
 
-def random_cases() -> list[dict]:
-    """xoshiro128** as its authors publish it, seeded with the first 16 bytes of SHA-256 of the seed."""
-    cases = []
-    for seed in ("1", "seed"):
-        digest = hashlib.sha256(seed.encode()).digest()
-        state = [int.from_bytes(digest[4 * word : 4 * word + 4], "little") for word in range(4)]
+def holm_cases() -> list[dict]:
+    lists = [
+        [],
+        [0.03],
+        [0.01, 0.04, 0.03],
+        [0.04, 0.03, 0.01, 0.005],
+        [0.02, 0.02, 0.02],
+        [0.9, 0.001, 0.9, 1.0],
+        [0.0, 0.0005, 0.2, 0.0005, 0.049],
+    ]
+    return [
+        {"ps": ps, "corrected": multipletests(ps, method="holm")[1].tolist() if len(ps) > 0 else []}
+        for ps in lists
+    ]
 
+
+def power_cases() -> list[dict]:
+    """One tail of a test: `variance` where the truth lies, `varianceAtLimit` where its limit lies."""
+    cases = []
+    for variance, at_limit in [(0.1, 0.1), (0.1, 0.147), (0.04, 0.09), (0.25, 0.25), (1e-3, 2e-3)]:
+        for gap in (0.02, 0.05, 0.1, -0.03):
+            for alpha in (0.05, 0.05 / 6, 0.025):
+                rows = normal_sample_size_one_tail(
+                    abs(gap), 0.8, alpha, math.sqrt(at_limit), math.sqrt(variance)
+                )
+                cases.append(
+                    {
+                        "variance": variance,
+                        "varianceAtLimit": at_limit,
+                        "gap": gap,
+                        "alpha": alpha,
+                        "rows": math.ceil(rows),
+                    }
+                )
+    return cases
+
+
+class Words:
+    """xoshiro128** as its authors publish it, seeded with the first 16 bytes of SHA-256 of the seed."""
+
+    def __init__(self, seed: str):
+        digest = hashlib.sha256(seed.encode()).digest()
+        self.state = [int.from_bytes(digest[4 * word : 4 * word + 4], "little") for word in range(4)]
+
+    def next(self) -> int:
         def rotate(word: int, bits: int) -> int:
             return ((word << bits) | (word >> (32 - bits))) & 0xFFFFFFFF
 
-        words = []
-        for _ in range(8):
-            words.append(rotate(state[1] * 5 & 0xFFFFFFFF, 7) * 9 & 0xFFFFFFFF)
-            shifted = state[1] << 9 & 0xFFFFFFFF
-            state[2] ^= state[0]
-            state[3] ^= state[1]
-            state[1] ^= state[2]
-            state[0] ^= state[3]
-            state[2] ^= shifted
-            state[3] = rotate(state[3], 11)
-        cases.append({"seed": seed, "words": words})
+        state = self.state
+        word = rotate(state[1] * 5 & 0xFFFFFFFF, 7) * 9 & 0xFFFFFFFF
+        shifted = state[1] << 9 & 0xFFFFFFFF
+        state[2] ^= state[0]
+        state[3] ^= state[1]
+        state[1] ^= state[2]
+        state[0] ^= state[3]
+        state[2] ^= shifted
+        state[3] = rotate(state[3], 11)
+        return word
+
+    def below(self, limit: int) -> int:
+        """Words above the last whole multiple of the limit are drawn again."""
+        fair = 2**32 - 2**32 % limit
+        while (word := self.next()) >= fair:
+            pass
+        return word % limit
+
+
+def random_cases() -> list[dict]:
+    cases = []
+    for seed in ("1", "seed"):
+        words = Words(seed)
+        cases.append({"seed": seed, "words": [words.next() for _ in range(8)]})
+    return cases
+
+
+def scipy_limits(sums: np.ndarray, sizes: np.ndarray, means: np.ndarray, method: str) -> list[list[float]]:
+    """Shares and limits that scipy reads off resamples that it is given, drawing none itself."""
+    found = []
+    for confidence in (0.95, 0.9):
+        interval = bootstrap(
+            (sums, sizes),
+            lambda total, count, axis=-1: total.sum(axis) / count.sum(axis),
+            paired=True,
+            method=method,
+            confidence_level=confidence,
+            n_resamples=0,
+            bootstrap_result=SimpleNamespace(bootstrap_distribution=means),
+        ).confidence_interval
+        found += [[(1 - confidence) / 2, float(interval.low)], [(1 + confidence) / 2, float(interval.high)]]
+    return found
+
+
+def paired_bootstrap_cases() -> list[dict]:
+    """Mean differences over resamples of whole groups; the drawn groups are those of our own generator."""
+    cases = []
+    for seed, group_size, shift in (("a", 1, 0.03), ("b", 2, 0.0), ("c", 3, -0.1), ("rare losses", 2, None)):
+        values = Words(f"values {seed}")
+        sizes = [1 + values.below(group_size) for _ in range(120)]
+        groups = [number for number, size in enumerate(sizes) for _ in range(size)]
+        second = [values.below(1000) / 1000 for _ in groups]
+        if shift is None:
+            first = [
+                round(value - (values.below(1000) / 1000 if values.below(15) == 0 else 0), 4)
+                for value in second
+            ]
+        else:
+            first = [round(value + shift + (values.below(400) - 200) / 1000, 4) for value in second]
+        differences = np.array(first) - np.array(second)
+        sums = np.array([differences[np.array(groups) == group].sum() for group in range(120)])
+        drawn = Words(seed)
+        picks = [[drawn.below(120) for _ in range(120)] for _ in range(300)]
+        means = np.array([sums[pick].sum() / np.array(sizes)[pick].sum() for pick in picks])
+        cases.append(
+            {
+                "seed": seed,
+                "groups": [str(group) for group in groups],
+                "first": first,
+                "second": second,
+                "resamples": 300,
+                "seen": float(differences.mean()),
+                "standardError": float(means.std(ddof=1)),
+                "quantiles": scipy_limits(sums, np.array(sizes), means, "percentile"),
+                "limits": scipy_limits(sums, np.array(sizes), means, "BCa"),
+                "shareAtMostZero": float((means <= 0).mean()),
+            }
+        )
     return cases
 
 
@@ -191,9 +305,13 @@ def main() -> None:
     recorded = {
         "wilson": wilson_cases(),
         "normalQuantile": quantile_cases(),
+        "normalShare": share_cases(),
         "mcnemar": mcnemar_cases(),
         "tango": tango_cases(),
+        "holm": holm_cases(),
+        "power": power_cases(),
         "random": random_cases(),
+        "pairedBootstrap": paired_bootstrap_cases(),
     }
     with open("statistics.json", "w", encoding="utf-8") as file:
         file.write(one_case_a_line(recorded))

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Metric } from '../../../../contracts/task-file.ts';
 import { METRICS } from '../../../../lib/metrics/metric.ts';
 
-const EXPECTED = ['a cat', 'a dog here', 'the bird sings', 'a cat'];
-const ANSWERS = ['a cat', 'one dog here', 'the birds sing', 'a dog'];
+const EXPECTED = ['a cat', 'a dog here', 'the bird sings in the tree', 'a cat'];
+const ANSWERS = ['a cat', 'one dog here', 'now the bird sings in the trees', 'a dog'];
 
 /** The rows 0, 0, 1, 3, 3, 3. */
 const repeat = (rows: readonly string[]): string[] => [0, 0, 1, 3, 3, 3].map((row) => rows[row] ?? '');
@@ -12,7 +12,7 @@ describe.each(Metric.options)('%s', (metric) => {
   const score = (expected: string[], answers: (string | null)[]) => METRICS[metric].score(expected, answers);
 
   it('scores a resample as it scores the rows repeated', () => {
-    const labels = ['a cat', 'a dog here', 'the bird sings', 'one dog here', 'the birds sing', 'a dog'];
+    const labels = [...EXPECTED, ...ANSWERS];
     const scored = METRICS[metric].score(EXPECTED, ANSWERS, labels);
     const repeated = METRICS[metric].score(repeat(EXPECTED), repeat(ANSWERS), labels);
     expect(scored.value(Float64Array.of(2, 1, 0, 3))).toBeCloseTo(repeated.value(), 12);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../../../lib/metrics/metric.ts';
-import { scoreNormalisedExactMatch } from '../../../../lib/metrics/exact-match.ts';
+import type { Answer } from '../../../../lib/metrics/scored-rows.ts';
 import type { Metric } from '../../../../contracts/task-file.ts';
 import recorded from '../../../support/recorded/metrics.json' with { type: 'json' };
 
 /** Asked for is 1e-6; both sides compute in doubles, so only the order of sums differs. */
 const TOLERANCE = 1e-12;
-const { pairs, chrfOfCorpora, labelled } = recorded;
+const { pairs, corpora, labelled } = recorded;
 const expected = pairs.map((pair) => pair.expected);
 const answers = pairs.map((pair) => pair.answer);
 
@@ -32,16 +32,30 @@ describe('against the reference packages', () => {
     ).toEqual([]);
   });
 
-  it.each(chrfOfCorpora)('chrF++ of pairs $from to $to together is sacrebleu’s', ({ from, to, chrf }) => {
-    const value = METRICS['chrf++'].score(expected.slice(from, to), answers.slice(from, to)).value();
-    expect(Math.abs(value - chrf)).toBeLessThan(TOLERANCE);
-  });
-
-  it('ROUGE-L of each pair is rouge-score’s', () => {
+  it('BLEU of each pair is sacrebleu’s', () => {
     expect(
       wrongRows(
-        'rouge-l',
-        pairs.map((pair) => pair.rougeL),
+        'bleu',
+        pairs.map((pair) => pair.bleu),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each(corpora)('chrF++ and BLEU of pairs $from to $to together are sacrebleu’s', ({ from, to, ...wanted }) => {
+    const value = (metric: Metric, given: readonly Answer[]): number =>
+      METRICS[metric].score(expected.slice(from, to), given.slice(from, to)).value();
+    const gaps = answers.map((answer, row) => (row % 3 === 0 ? null : answer));
+    expect(Math.abs(value('chrf++', answers) - wanted.chrf)).toBeLessThan(TOLERANCE);
+    expect(Math.abs(value('bleu', answers) - wanted.bleu)).toBeLessThan(TOLERANCE);
+    expect(Math.abs(value('bleu', gaps) - wanted.bleuWithGaps)).toBeLessThan(TOLERANCE);
+  });
+
+  it.each(['rouge-1', 'rouge-2', 'rouge-l'] as const)('%s of each pair is rouge-score’s', (metric) => {
+    const field = { 'rouge-1': 'rouge1', 'rouge-2': 'rouge2', 'rouge-l': 'rougeL' } as const;
+    expect(
+      wrongRows(
+        metric,
+        pairs.map((pair) => pair[field[metric]]),
       ),
     ).toEqual([]);
   });
@@ -56,13 +70,16 @@ describe('against the reference packages', () => {
   });
 
   it('normalised exact match of each pair is SQuAD’s', () => {
-    expect(scoreNormalisedExactMatch(expected, answers).perRow).toEqual(pairs.map((pair) => pair.normalisedExactMatch));
+    const { perRow } = METRICS['normalised-exact-match'].score(expected, answers);
+    expect(perRow).toEqual(pairs.map((pair) => pair.normalisedExactMatch));
   });
 
-  it.each(labelled)('accuracy and macro-F1 are scikit-learn’s: $name', (sample) => {
-    const accuracy = METRICS.accuracy.score(sample.expected, sample.answers).value();
-    const macroF1 = METRICS['macro-f1'].score(sample.expected, sample.answers, sample.labels).value();
-    expect(Math.abs(accuracy - sample.accuracy)).toBeLessThan(TOLERANCE);
-    expect(Math.abs(macroF1 - sample.macroF1)).toBeLessThan(TOLERANCE);
+  it.each(labelled)('accuracy, macro-F1, weighted F1 and MCC are scikit-learn’s: $name', (sample) => {
+    const value = (metric: Metric): number =>
+      METRICS[metric].score(sample.expected, sample.answers, sample.labels).value();
+    expect(Math.abs(value('accuracy') - sample.accuracy)).toBeLessThan(TOLERANCE);
+    expect(Math.abs(value('macro-f1') - sample.macroF1)).toBeLessThan(TOLERANCE);
+    expect(Math.abs(value('weighted-f1') - sample.weightedF1)).toBeLessThan(TOLERANCE);
+    expect(Math.abs(value('mcc') - sample.mcc)).toBeLessThan(TOLERANCE);
   });
 });

@@ -56,6 +56,11 @@ describe('decideVerdict', () => {
       ['majority', 'accuracy', '0.34'],
       ['nearest', 'accuracy', '0.14'],
     ]);
+    // Holm: three p values, of which McNemar's of the teacher is the greatest.
+    const [teacher, majority, nearest] = comparisons;
+    expect(teacher?.holmP).toBe(teacher?.mcnemarP);
+    expect(majority?.holmP).toBeCloseTo(3 * (majority?.mcnemarP ?? 0), 20);
+    expect(nearest?.holmP).toBeCloseTo(2 * (nearest?.mcnemarP ?? 0), 12);
     // The two-sided 95 % interval is wider than the one-sided limit; 10 against 8 discordant rows.
     expect(comparisons[0]?.low).toBeLessThan(gate.lowerLimit ?? 0);
     expect(comparisons[0]?.mcnemarP).toBeCloseTo(0.815, 3);
@@ -64,10 +69,10 @@ describe('decideVerdict', () => {
   it('is unproven where the lower limit is beyond the margin, and says how many rows would settle it', () => {
     const { verdict, gate } = decideVerdict(facts({ gate: { margin: 0.04, openings: 1 } }));
     expect(verdict.decision).toBe('unproven');
-    // (1.6449 + 0.8416)² · (19/202 − 0.01²) / 0.03² = 645.5
-    expect(gate.rowsToSettle).toBe(646);
+    // (1.6449 · √0.1029 + 0.8416 · √(19/202 − 0.01²))² / 0.03² = 685.9, 0.1029 being Tango's variance at the margin.
+    expect(gate.rowsToSettle).toBe(686);
     expect(verdict.reason).toBe(
-      'Unproven: on 200 of your own rows the student may be up to 4.8 points worse than the teacher (accuracy 94.0 against 95.0; 95 % confidence), and the margin is 4.0; about 650 rows would settle it.',
+      'Unproven: on 200 of your own rows the student may be up to 4.8 points worse than the teacher (accuracy 94.0 against 95.0; 95 % confidence), and the margin is 4.0; about 690 rows would settle it.',
     );
   });
 
@@ -140,11 +145,16 @@ describe('decideVerdict', () => {
   it('never ships on invented rows, and calls the number agreement', () => {
     const { verdict, gate, comparisons } = decideVerdict(facts({ origin: 'generated', opening: null }));
     expect(verdict.decision).toBe('unproven');
-    // (1.6449 + 0.8416)² · 0.06 / 0.1² = 37.1, and at least 40.
+    // (1.6449 · √0.1215 + 0.8416 · √0.06)² / 0.1² = 60.8, 0.1215 being Tango's variance at the margin.
     expect(verdict.reason).toBe(
-      'Unproven: the student agrees with the teacher on 94 % of 200 invented inputs; accuracy unknown. About as good a student takes about 40 rows of your own to prove.',
+      'Unproven: the student agrees with the teacher on 94 % of 200 invented inputs; accuracy unknown. About as good a student takes about 61 rows of your own to prove.',
     );
-    expect([gate.lowerLimit, gate.rowsToSettle, comparisons[0]?.metric]).toEqual([null, 40, 'agreement']);
+    expect([gate.lowerLimit, gate.rowsToSettle, comparisons[0]?.metric]).toEqual([null, 61, 'agreement']);
+    // (1.6449 · √0.0923 + 0.8416 · √0.005)² / 0.1² = 31.3, and so few prove nothing.
+    const close = decideVerdict(
+      facts({ origin: 'generated', opening: null, student: wrongOn('student-int8', 200, 0, 1) }),
+    );
+    expect(close.gate.rowsToSettle).toBe(40);
   });
 
   it('ships on imported rows only where a person confirmed their dataset', () => {

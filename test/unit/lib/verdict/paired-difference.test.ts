@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { METRICS } from '../../../../lib/metrics/metric.ts';
 import { scoredByMean } from '../../../../lib/metrics/scored-rows.ts';
+import { pairedBootstrap } from '../../../../lib/statistics/paired-bootstrap.ts';
 import { pairedDifference } from '../../../../lib/verdict/paired-difference.ts';
 
 const groups = Array.from({ length: 120 }, (_, row) => `${row}`);
@@ -15,6 +16,30 @@ describe('pairedDifference', () => {
   it('keeps some variance for planning where no row is discordant', () => {
     const same = scoredByMean(groups.map(() => 1));
     expect(pairedDifference({ metric: 'accuracy', groups, seed: 1 }, same, same).variance).toBe(1 / 122);
+  });
+
+  it('allows for what few rows that lose much hide: the lower limit is lower than the resamples’ own', () => {
+    const teacher = scoredByMean(groups.map(() => 0.9));
+    const student = scoredByMean(groups.map((_, row) => (row % 20 === 0 ? 0.9 - 0.1 * (row / 20 + 1) : 0.9)));
+    const { low } = pairedDifference({ metric: 'chrf++', groups, seed: 1 }, student, teacher).interval(0.05) ?? {
+      low: 0,
+    };
+    const plain =
+      pairedBootstrap({ first: student.value, second: teacher.value, groups, seed: 1 })?.quantile(0.05) ?? 0;
+    // Standard error about 0.0078.
+    expect(low).toBeLessThan(plain - 0.002);
+    expect(low).toBeGreaterThan(plain - 0.008);
+  });
+
+  it('plans rates with Tango’s variance at the limit, other metrics with the one they have', () => {
+    const half = scoredByMean(groups.map((_, row) => (row < 6 ? 0 : 1)));
+    const other = scoredByMean(groups.map((_, row) => (row >= 6 && row < 12 ? 0 : 1)));
+    const rate = pairedDifference({ metric: 'accuracy', groups, seed: 1 }, half, other);
+    // 6.5 of 122 rows each way; at the limit as an independent search for the likelihood has it.
+    expect(rate.variance).toBeCloseTo(13 / 122, 12);
+    expect(rate.varianceAt(-0.1)).toBeCloseTo(0.15178, 5);
+    const graded = pairedDifference({ metric: 'chrf++', groups, seed: 1 }, half, other);
+    expect(graded.varianceAt(-0.1)).toBe(graded.variance);
   });
 
   it('resamples macro-F1, which has no value for a row', () => {
