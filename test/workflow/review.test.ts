@@ -35,6 +35,8 @@ const looking = (
       counts: { read: 200, rows: 150, test: 50 },
       dropped: {},
       testFrom: 'hashed share',
+      spec: artifact('c'),
+      shown: 5,
       record: recordOf('import'),
     }),
     ...more,

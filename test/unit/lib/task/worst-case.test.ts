@@ -23,7 +23,7 @@ function worst(
   price: typeof PRICE | null = PRICE,
 ) {
   const task: CheckedTask = {
-    file: { prompt: 'p'.repeat(100), ...file },
+    file: { prompt: 'p'.repeat(100), retrieve: 'none', ...file },
     examples: [],
     test: null,
     baseModel: null,
