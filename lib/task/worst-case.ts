@@ -71,7 +71,7 @@ function worstOf(task: CheckedTask, config: TaskConfig, price: Price | null, unt
   const demonstrations = chooseDemonstrations(shown, kind);
   const enough = enoughDemonstrations(config.labels?.length ?? 0);
   const prompt = promptTokens(task, config, demonstrations);
-  const mayImport = until === 'build' && demonstrations.length < enough && looksForRows(config);
+  const mayImport = until === 'build' && demonstrations.length < enough && config.retrieve.policy !== 'none';
   const told = prompt + (mayImport ? IMPORTED_BYTES.all : 0);
   const writes = writeMaxTokens(mayImport ? [...demonstrations, LONGEST_IMPORTED] : demonstrations);
   const { votes } = config.teacher;
@@ -98,10 +98,6 @@ function worstOf(task: CheckedTask, config: TaskConfig, price: Price | null, unt
     all.map((part) => amount(part.calls, part.prompt, part.answer + thinking, price)).reduce(plus);
   return { undisturbed: allWith(0), most: times(allWith(thinkingTokensOf(config.teacher.model)), 1 + RETRIES) };
 }
-
-/** Whether rows of other people may be found, and then be shown. */
-const looksForRows = ({ retrieve }: TaskConfig): boolean =>
-  retrieve.policy !== 'none' && (retrieve.hub || retrieve.sources !== null);
 
 /** An imported demonstration as long as any may be. */
 const LONGEST_IMPORTED: GoldRow = { input: 'x'.repeat(IMPORTED_BYTES.each), output: '' };
