@@ -14,6 +14,7 @@ import { readJson } from '../../../lib/store/blobs.ts';
 import { ensureBucket } from '../../../lib/store/ensure-bucket.ts';
 import { createS3Store } from '../../../lib/store/s3-store.ts';
 import { readBuildRecord } from '../../../lib/trace/build-record.ts';
+import { tinyModels } from '../../support/tiny-model/tiny-model.ts';
 import {
   runCommand,
   startWorkerProcess,
@@ -68,6 +69,8 @@ const NEW_INPUTS = {
   wareki: ['平成24年3月7日に京都で開催', '令和元年5月1日'],
 } as const;
 
+const STEPS = { resenas: 60, wareki: 4 } as const;
+
 const Built = z.looseObject({ buildId: z.string(), state: z.string() });
 type Request = z.infer<typeof ChatRequest>;
 const nameOf = (request: Request) => request.response_format?.json_schema?.name;
@@ -79,12 +82,13 @@ describe('a prompt alone, in another language than English, with three demonstra
   const requests: Request[] = [];
   const built: Partial<Record<Name, z.infer<typeof Built>>> = {};
 
-  /** The example's task file as it is, but for fewer rows and steps. */
+  /** The example's task file as it is, but for fewer rows and steps, and for the labels a base model that trains in seconds. */
   const build = async (name: Name, environment: TestEnvironment) => {
     const task = (await readFile(`examples/${name}/task.yaml`, 'utf8'))
       .replace(/^generate:.*$/m, 'generate: { rows: 80 }\nretrieve: none')
-      .replace(/^train:.*$/m, 'train: { steps: 6 }');
-    await writeFile(join(folder, `${name}.yaml`), task);
+      .replace(/^train:.*$/m, `train: { steps: ${STEPS[name]} }`);
+    const student = name === 'wareki' ? '' : `student: { baseModel: ${join(await tinyModels(), 'labels')} }\n`;
+    await writeFile(join(folder, `${name}.yaml`), `${task}${student}`);
     const flags = ['--base-url', teacher.baseUrl, '--model', 'simulated-teacher', '--identity', 'simulated-teacher'];
     const price = ['--price-input', '0.25', '--price-output', '2', '--yes', '--json', '--out', join(folder, name)];
     const done = await runCommand(['build', join(folder, `${name}.yaml`), ...flags, ...price], environment);
