@@ -85,6 +85,7 @@ describe('a build that found datasets', () => {
       expect(inputOf(asked, 'importDataset')).toMatchObject({ candidate: 'local:tickets', mapping });
       // 190 rows were wanted, 150 are imported: 40 are left, in one shard of 5 calls.
       expect(inputOf(asked, 'writeInputs')).toMatchObject({ calls: { from: 0, to: 5 } });
+      expect(inputOf(asked, 'pilotTeacher')).toMatchObject({ rowsWanted: 40 });
       expect(inputOf(asked, 'assembleDataset')).toMatchObject({ generated: [artifact('a'), artifact('d')] });
       // What makes training rows is told of imported demonstrations; the teacher is judged as the user would ask it.
       const specsOf = (names: readonly string[]) => names.map((name) => inputOf(asked, name));

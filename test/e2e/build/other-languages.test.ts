@@ -168,6 +168,12 @@ describe('a prompt alone, in another language than English, with three demonstra
       });
     });
 
+    it('costs what was reckoned after the pilot: calls, tokens and dollars', async () => {
+      const report = Report.parse(JSON.parse(await readFile(join(folder, name, 'report.json'), 'utf8')));
+      const held = report.estimate?.figures.filter(({ figure }) => figure !== 'minutes');
+      expect(held?.map((one) => `${one.figure} ${one.held}`)).toEqual(['calls inside', 'tokens inside', 'usd inside']);
+    });
+
     it('answers new inputs of the language alike from both scripts', async () => {
       await writeFile(
         join(folder, 'rows.jsonl'),
