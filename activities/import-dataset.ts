@@ -44,7 +44,16 @@ export const createImportDataset =
     const key = {
       stage: 'import',
       stageVersion: STAGE_VERSION,
-      inputs: { spec: specRef, place: place.from === 'hub' ? place : null, files, mapping, caps, seed, goldTest, examples },
+      inputs: {
+        spec: specRef,
+        place: place.from === 'hub' ? place : null,
+        files,
+        mapping,
+        caps,
+        seed,
+        goldTest,
+        examples,
+      },
     };
     const { result, record } = await beating(() =>
       finishOnce(store, key, build, ImportedDatasetResult, async () => {

@@ -80,7 +80,8 @@ describe('withImportedDemonstrations', () => {
   });
 
   it('stops at 2,000 bytes, counted as they are sent', () => {
-    const chinese = (at: number) => String.fromCodePoint(...Array.from({ length: 190 }, (_, of) => 0x4e00 + 190 * at + of));
+    const chinese = (at: number) =>
+      String.fromCodePoint(...Array.from({ length: 190 }, (_, of) => 0x4e00 + 190 * at + of));
     const rows = Array.from({ length: 20 }, (_, at) => imported(chinese(at), 'billing'));
     // 570 bytes of text and 30 around it: three are 1,800.
     expect(withImportedDemonstrations(SPEC, rows, [], 1).importedDemonstrations).toBe(3);
