@@ -13,6 +13,7 @@ import { Example, type GoldRow } from '../../../contracts/example.ts';
 import { TaskSpec } from '../../../contracts/task-spec.ts';
 import { snapshotSources } from '../../../lib/datasets/snapshot-sources.ts';
 import { putJson, putRows, readJson, readRows } from '../../../lib/store/blobs.ts';
+import { inputText } from '../../../lib/task-input/input-text.ts';
 import { taskConfig } from '../../../lib/task/task-config.ts';
 import { createMemoryIndexes } from '../../support/memory-indexes.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
@@ -177,11 +178,11 @@ describe('looking first', () => {
     const outputs = told.demonstrations.map(({ output }) => output);
     expect(outputs.filter((output) => output === 'billing')).toHaveLength(4);
 
-    const test = told.demonstrations.map((shown) => ({ ...shown, input: `${String(shown.input)}!` }));
+    const test = told.demonstrations.map((shown) => ({ ...shown, input: `${inputText(shown.input, null)}!` }));
     const guarded = await importing({ test });
     const others = (await readJson(store, guarded.spec, TaskSpec)).demonstrations;
     expect([guarded.record.reused, guarded.rows, others.length]).toEqual([false, imported.rows, 8]);
-    expect(others.filter((row) => told.demonstrations.some(({ input }) => input === row.input))).toEqual([]);
+    expect(others.filter((other) => told.demonstrations.some(({ input }) => input === other.input))).toEqual([]);
   });
 
   it('ranks base models without a hub', async () => {
