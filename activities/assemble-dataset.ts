@@ -7,13 +7,14 @@ import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { assembleRows } from '../lib/dataset/assemble-rows.ts';
 import { type EarlierRows, extendRows } from '../lib/dataset/extend-rows.ts';
+import { rowId } from '../lib/dataset/row-id.ts';
 import { putJson, putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import type { ObjectStore } from '../lib/store/object-store.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
 import { beating } from './beating.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '3';
+const STAGE_VERSION = '4';
 
 /** Training and validation rows without anything that touches the test, and the report on them. */
 export const createAssembleDataset =
@@ -25,6 +26,7 @@ export const createAssembleDataset =
       readJson(store, specRef, TaskSpec),
     ]);
     const { test: testRef, goldForTraining } = holdout;
+    const shown = spec.demonstrations.map((row) => rowId(row.input));
     const key = {
       stage: 'assemble',
       stageVersion: STAGE_VERSION,
@@ -35,6 +37,7 @@ export const createAssembleDataset =
         generated,
         seed: config.seed,
         attributes: attributesRef ?? null,
+        shown,
         ...(before === undefined ? {} : { before: { train: before.train, validation: before.validation } }),
       },
     };
@@ -47,7 +50,7 @@ export const createAssembleDataset =
         const { kind } = spec;
         const { train, validation, report } =
           before === undefined
-            ? assembleRows([...(gold ?? []), ...shards.flat()], test ?? [], kind, config.seed, attributes)
+            ? assembleRows([...(gold ?? []), ...shards.flat()], test ?? [], kind, config.seed, attributes, shown)
             : extendRows(await readEarlier(store, before), shards.flat(), test ?? [], kind, attributes);
         const dataset = {
           train: await putRows(store, train),

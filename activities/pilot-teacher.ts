@@ -9,7 +9,6 @@ import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
 import { WRITE_INPUTS_VERSION } from '../lib/prompts/write-inputs.ts';
 import { estimateFromPilot } from '../lib/plan/estimate-from-pilot.ts';
 import { readJson, readRows } from '../lib/store/blobs.ts';
-import { rowsOfRounds } from '../lib/task/task-config.ts';
 import { paidStage } from './paid-stage.ts';
 import { compareLabelling, feasibility } from './pilot/compare-labelling.ts';
 import { compareWriting } from './pilot/compare-writing.ts';
@@ -63,7 +62,8 @@ export const createPilotTeacher =
       return { result, cut: desk.unfunded() };
     });
     const { price } = build.teacher;
-    const facts = { config, spec, price, trainMinutes: input.trainMinutes, testRows: input.testRows };
+    const { trainMinutes, testRows } = input;
+    const facts = { config, spec, price, rowsWanted, trainMinutes, testRows };
     return { ...piloted, estimate: estimateFromPilot(facts, piloted, input.paid, piloted.spending.paid) };
   };
 
@@ -76,5 +76,5 @@ async function readPilotTask(ports: CpuPorts, input: PilotTeacherInput): Promise
   ]);
   const examples = config.examples === null ? [] : await readRows(store, config.examples, GoldRow);
   const gold = config.test === null ? splitGold(examples).shown : examples;
-  return { config, spec, attributes, gold, rowsWanted: rowsOfRounds(config, spec.kind).first };
+  return { config, spec, attributes, gold, rowsWanted: input.rowsWanted };
 }

@@ -174,6 +174,10 @@ export const ImportedDatasetResult = z.strictObject({
   /** Rows that became neither, by reason. */
   dropped: z.record(z.string(), z.int()),
   testFrom: z.enum(['own split', 'hashed share']),
+  /** TaskSpec as the teacher is told it while training rows are made: some of `rows` serve as demonstrations. */
+  spec: ArtifactRef,
+  /** Rows that do. */
+  shown: z.int(),
 });
 
 export const FoundModelsResult = z.strictObject({

@@ -25,8 +25,10 @@ export const TaskSpec = z.strictObject({
   metric: Metric,
   /** Why this metric: the user's choice, or what follows from the task. */
   metricReason: z.string(),
-  /** Gold rows shown to the teacher. Scores on them would be marked `seen`. */
+  /** Rows shown to the teacher: the user's, then imported ones where those are few. Scores on them would be marked `seen`. */
   demonstrations: z.array(GoldRow),
+  /** So many of the demonstrations, the last ones, are imported; absent where none is. */
+  importedDemonstrations: z.int().optional(),
   /** What was read from the prompt and not believed, and why; sentences for people. */
   notes: z.array(z.string()),
 });

@@ -3,7 +3,7 @@ import type { PlanResult } from '../contracts/plan-result.ts';
 import { fixTest, noteFixed } from './fix-test.ts';
 import { generateRows, noteRows } from './generate-rows.ts';
 import { evaluate, noteBundle, noteVerdict, packageModel } from './judge-student.ts';
-import { lookFirst } from './look-first.ts';
+import { lookFirst, toldTask } from './look-first.ts';
 import { makeInRounds } from './make-in-rounds.ts';
 import { openBuild } from './open-build.ts';
 import { notePilot, pilotTeacher, planOnly } from './pilot.ts';
@@ -20,16 +20,17 @@ export async function buildModel(input: BuildInput): Promise<BuildResult | PlanR
     const human = await lookFirst(build, task, reviewHours);
     const { holdout, attributes } = await build.stage('holdout', () => fixTest(build, task, human), noteFixed);
 
-    const asked = { attributes, testRows: holdout.rows, trainMinutes };
+    const told = toldTask(task, human);
     const wanted = Math.max(0, task.rowsWanted - (human?.imported.counts.rows ?? 0));
-    const pilot = wanted === 0 ? null : await build.stage('pilot', () => pilotTeacher(build, task, asked), notePilot);
+    const asked = { attributes, testRows: holdout.rows, trainMinutes, rowsWanted: wanted };
+    const pilot = wanted === 0 ? null : await build.stage('pilot', () => pilotTeacher(build, told, asked), notePilot);
     if (pilot === null) build.skip(['pilot'], 'people wrote enough rows');
     const settings = pilot?.settings ?? null;
     const wish = { purpose: 'train', wanted, attributes, settings, later: null } as const;
-    const generated = await build.stage('generate', () => generateRows(build, task, wish), noteRows);
+    const generated = await build.stage('generate', () => generateRows(build, told, wish), noteRows);
 
     const rows = { holdout, human, generated, attributes, settings, trainMinutes };
-    const made = { holdout, ...(await makeInRounds(build, task, rows)) };
+    const made = { holdout, ...(await makeInRounds(build, told, rows)) };
     const evaluation = await build.stage('evaluate', () => evaluate(build, task, made), noteVerdict);
     const parts = { ...made, evaluation, pilot };
     const bundle = await build.stage('package', () => packageModel(build, task, parts), noteBundle);

@@ -30,6 +30,10 @@ export async function lookFirst(build: Build, task: ParsedTask, reviewHours: num
   return { imported, title: use.title, confirmed: outcome.decidedBy === 'person' };
 }
 
+/** The task as the teacher is told it while training rows are made: with imported demonstrations where the user gave few. */
+export const toldTask = (task: ParsedTask, human: HumanRows | null): ParsedTask =>
+  human === null ? task : { ...task, spec: human.imported.spec };
+
 /** A hub that stays away is no reason to stop where nobody asked for it by name: what is at hand is searched. */
 async function discover(build: Build, task: ParsedTask): Promise<FoundDatasets> {
   const asked = { build: build.context, spec: task.spec, sources: task.sources };
@@ -81,5 +85,5 @@ function noteOutcome({ use, decidedBy }: ReviewOutcome): string {
   return `${who}: ${use === null ? 'none' : use.title}`;
 }
 
-const noteImport = ({ counts }: ImportedDataset): string =>
-  `${counts.rows} rows to train, ${counts.test} to test, of ${counts.read}`;
+const noteImport = ({ counts, shown }: ImportedDataset): string =>
+  `${counts.rows} rows to train (${shown} of them to show), ${counts.test} to test, of ${counts.read}`;

@@ -1,5 +1,4 @@
-import type { ParsedTask, Pilot } from '../contracts/activities.ts';
-import type { ArtifactRef } from '../contracts/artifact.ts';
+import type { ParsedTask, Pilot, PilotTeacherInput } from '../contracts/activities.ts';
 import type { PlanResult } from '../contracts/plan-result.ts';
 import { proposeAttributes } from './fix-test.ts';
 import { add, times } from './ledger.ts';
@@ -10,7 +9,7 @@ import { teacher } from './stage-options.ts';
 export async function pilotTeacher(
   build: Build,
   task: ParsedTask,
-  given: { readonly attributes: ArtifactRef; readonly testRows: number; readonly trainMinutes: number },
+  given: Pick<PilotTeacherInput, 'attributes' | 'testRows' | 'trainMinutes' | 'rowsWanted'>,
 ): Promise<Pilot> {
   const { write, label } = task.callCosts;
   // Three ways of writing with three calls each, and votes on some rows of each: more is asked for where it is needed.
@@ -43,7 +42,8 @@ export async function planOnly(build: Build, task: ParsedTask, trainMinutes: num
 
 async function plan(build: Build, task: ParsedTask, trainMinutes: number) {
   const attributes = await proposeAttributes(build, task);
-  const pilot = await pilotTeacher(build, task, { attributes, testRows: task.testRowsWanted, trainMinutes });
+  const { testRowsWanted: testRows, rowsWanted } = task;
+  const pilot = await pilotTeacher(build, task, { attributes, testRows, trainMinutes, rowsWanted });
   build.keep(pilot);
   return { attributes, pilot };
 }

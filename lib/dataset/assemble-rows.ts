@@ -9,7 +9,8 @@ import { uniqueInputs } from './unique-inputs.ts';
 
 /**
  * Training and validation rows from all rows that may train: each input once (the first stays, so gold rows come first),
- * nothing that touches a test row, no group on both sides. Deterministic for a seed.
+ * nothing that touches a test row, no group on both sides. Deterministic for a seed. `shown`: ids of rows that the teacher is
+ * shown, which train.
  */
 export function assembleRows(
   rows: readonly Example[],
@@ -17,12 +18,13 @@ export function assembleRows(
   kind: BuildableKind,
   seed: number,
   attributes: Attributes | null = null,
+  shown: readonly string[] = [],
 ): { readonly train: readonly Example[]; readonly validation: readonly Example[]; readonly report: DataReport } {
   const { kept: unique, duplicates } = uniqueInputs(rows, []);
   const { kept, counts: leaksRemoved } = decontaminate(unique, test, kind);
   const groups = groupRows(kept, kind);
   const grouped = kept.map((row, index) => ({ ...row, group: groups[index] ?? row.id }));
-  const { train, validation } = splitRows(grouped, kind, seed);
+  const { train, validation } = splitRows(grouped, kind, seed, new Set(shown));
   return {
     train,
     validation,

@@ -27,14 +27,16 @@ export interface Split<Part> {
  *
  * Aimed at is a tenth, at least 50 and at most 500 rows, but no more than a fifth: 249 rows give 49, 9 rows 1, and fewer
  * than 5 none. Groups come in an order drawn from the seed; one is taken where that brings the labels, all together,
- * closer to their quotas. A label's last row stays in training, and so does a group too large for either limit: one group
- * that holds nearly all rows leaves validation with few or none. The same rows and seed give the same split, in whatever
+ * closer to their quotas. A label's last row stays in training, and so do a group that holds a row of `shown` (ids of rows
+ * that the teacher is shown) and one too large for either limit: one group that holds nearly all rows leaves validation
+ * with few or none. The same rows and seed give the same split, in whatever
  * order the rows come.
  */
 export function splitRows<Part extends Row>(
   rows: readonly Part[],
   kind: BuildableKind,
   seed: string | number,
+  shown: ReadonlySet<string> = new Set(),
 ): Split<Part> {
   const labelOf = (row: Row): string => (kind === 'labels' ? row.output : '');
   const missing = quotas(countBy(rows, labelOf), validationRows(rows.length));
@@ -42,7 +44,7 @@ export function splitRows<Part extends Row>(
   const chosen = new Set<string>();
   for (const [group, members] of createRandom(`${seed}/split`).shuffle(groupsOf(rows))) {
     const counts = countBy(members, labelOf);
-    if (members.length > room || !bringsCloser(counts, missing)) continue;
+    if (members.length > room || members.some(({ id }) => shown.has(id)) || !bringsCloser(counts, missing)) continue;
     chosen.add(group);
     room -= members.length;
     for (const [label, count] of counts) missing.set(label, (missing.get(label) ?? 0) - count);

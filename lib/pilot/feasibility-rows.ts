@@ -4,13 +4,14 @@ import { rowId } from '../dataset/row-id.ts';
 import { createRandom } from '../statistics/random.ts';
 import { FEASIBILITY_ROWS, GOLD_ROWS } from './limits.ts';
 
-/** Rows on which the teacher is tried: the demonstrations, then other gold rows; with the task as it is without the row. */
+/** Rows on which the teacher is tried: the user's demonstrations, then other gold rows; with the task as it is without the row. */
 export function feasibilityRows(
   spec: TaskSpec,
   gold: readonly GoldRow[],
 ): readonly { readonly row: GoldRow; readonly spec: TaskSpec }[] {
   const shown = new Set(spec.demonstrations.map((row) => rowId(row.input)));
-  const rows = [...spec.demonstrations, ...gold.filter((row) => !shown.has(rowId(row.input)))];
+  const own = spec.demonstrations.slice(0, spec.demonstrations.length - (spec.importedDemonstrations ?? 0));
+  const rows = [...own, ...gold.filter((row) => !shown.has(rowId(row.input)))];
   return rows.slice(0, FEASIBILITY_ROWS).map((row) => ({ row, spec: without(spec, row) }));
 }
 

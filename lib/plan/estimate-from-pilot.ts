@@ -13,6 +13,8 @@ interface PilotedTask {
   readonly config: TaskConfig;
   readonly spec: TaskSpec;
   readonly price: Price | null;
+  /** Rows to generate in the first round: imported ones are there already. */
+  readonly rowsWanted: number;
   readonly trainMinutes: number;
   readonly testRows: number;
 }
@@ -22,7 +24,7 @@ interface PilotedTask {
  * measured. What was paid before stands under `holdout`, reading the task included.
  */
 export function estimateFromPilot(
-  { config, spec, price, trainMinutes, testRows }: PilotedTask,
+  { config, spec, price, rowsWanted, trainMinutes, testRows }: PilotedTask,
   { measured }: Pick<z.infer<typeof PilotResult>, 'measured'>,
   before: Amount,
   pilot: Spending['paid'],
@@ -40,6 +42,7 @@ export function estimateFromPilot(
   };
   const figures = {
     ...prior,
+    rowsWanted,
     tokens,
     shared: { writes: write.calls / callsPerAnswer, labels: label.calls / callsPerAnswer },
     newShare: shareAfter(NEW_PRIOR, inputsNew, inputsAsked, NEW_FLOOR),

@@ -5,6 +5,9 @@ const MOST = 8;
 /** One of each label, up to this many. */
 const MOST_WITH_LABELS = 16;
 
+/** As many demonstrations as a task should have: eight, or one of each label. `labels`: how many; 0 where outputs are text. */
+export const enoughDemonstrations = (labels: number): number => Math.max(MOST, Math.min(MOST_WITH_LABELS, labels));
+
 /** The gold rows that the teacher is shown: the first of every label, then the first ones, in the order they were given. */
 export function chooseDemonstrations(rows: readonly GoldRow[], kind: 'labels' | 'text'): readonly GoldRow[] {
   if (kind === 'text') return rows.slice(0, MOST);

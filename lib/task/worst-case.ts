@@ -10,11 +10,12 @@ import {
   writeMaxTokens,
 } from '../generation/limits.ts';
 import { splitGold } from '../dataset/gold-split.ts';
+import { IMPORTED_BYTES } from '../datasets/imported-demonstrations.ts';
 import { thinkingTokensOf } from '../teacher/dialect.ts';
 import { LABELS_PER_ARM } from '../pilot/limits.ts';
 import { pilotSize } from '../pilot/pilot-size.ts';
 import { pilotCalls } from '../pilot/planned-calls.ts';
-import { chooseDemonstrations } from './demonstrations.ts';
+import { chooseDemonstrations, enoughDemonstrations } from './demonstrations.ts';
 import { needsReading } from './read-prompt.ts';
 import type { CheckedTask } from './read-task.ts';
 import { rowsOfRounds } from './task-config.ts';
@@ -45,6 +46,7 @@ const LONGER_THAN_SEEN = 2;
  * calls = 1 parse (where kind, labels or form are open) + 1 for attributes + the pilot's own + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
  * settles a tie) + teacher answers on the test rows, one and one fresh vote each. Tokens of a call = its prompt, at one token per
  * UTF-8 byte (no tokenizer makes more) plus 1,300, plus the cap on its answer; dollars at the price of each.
+ * Where datasets are looked for, calls for training rows have room for imported demonstrations, 2,000 bytes of them.
  * An input counts twice the mean of the rows given, 900 bytes where none are. `most` is this times 1 + the 5 retries, each
  * call with the room for thinking that its model is given.
  * An estimate only in that mean; the budget's cap holds whatever the inputs are.
@@ -67,31 +69,38 @@ function worstOf(task: CheckedTask, config: TaskConfig, price: Price | null, unt
   const testInputs = generated ? config.generate.testRows * OVERSHOOT : 0;
   const testRows = task.test?.length ?? (generated ? config.generate.testRows : heldOut.length);
   const demonstrations = chooseDemonstrations(shown, kind);
+  const enough = enoughDemonstrations(config.labels?.length ?? 0);
   const prompt = promptTokens(task, config, demonstrations);
+  const mayImport = until === 'build' && demonstrations.length < enough && config.retrieve.policy !== 'none';
+  const told = prompt + (mayImport ? IMPORTED_BYTES.all : 0);
+  const writes = writeMaxTokens(mayImport ? [...demonstrations, LONGEST_IMPORTED] : demonstrations);
   const { votes } = config.teacher;
-  const shownRows = Math.max(demonstrations.length, needsReading(config) ? UNREAD_DEMONSTRATIONS : 0);
+  const unread = needsReading(config) ? UNREAD_DEMONSTRATIONS : 0;
+  const shownRows = Math.max(demonstrations.length, unread, mayImport ? enough : 0);
   const pilot = pilotSize({ rowsWanted, votes, demonstrations: shownRows, goldRows: shown.length });
   const own = pilotCalls(rowsWanted).length;
   const answer = labelMaxTokens(kind, config.constraints);
   const parts = [
-    { calls: needsReading(config) ? 1 : 0, answer: PARSE_MAX_TOKENS },
-    { calls: 1, answer: ATTRIBUTES_MAX_TOKENS },
-    { calls: pilot.writes + (until === 'plan' ? own : 0), answer: writeMaxTokens(demonstrations) },
-    { calls: pilot.labels + pilot.bareLabels + (until === 'plan' ? LABELS_PER_ARM * votes : 0), answer },
+    { calls: needsReading(config) ? 1 : 0, prompt, answer: PARSE_MAX_TOKENS },
+    { calls: 1, prompt, answer: ATTRIBUTES_MAX_TOKENS },
+    { calls: pilot.writes + (until === 'plan' ? own : 0), prompt: told, answer: writes },
+    { calls: pilot.labels + pilot.bareLabels + (until === 'plan' ? LABELS_PER_ARM * votes : 0), prompt: told, answer },
   ];
   const rest = [
-    {
-      calls: Math.ceil(rows / INPUTS_PER_CALL) + Math.ceil(testInputs / INPUTS_PER_CALL),
-      answer: writeMaxTokens(demonstrations),
-    },
-    { calls: Math.ceil(rows + testInputs) * (votes + 1), answer },
-    { calls: 2 * testRows, answer },
+    { calls: Math.ceil(rows / INPUTS_PER_CALL), prompt: told, answer: writes },
+    { calls: Math.ceil(testInputs / INPUTS_PER_CALL), prompt, answer: writes },
+    { calls: Math.ceil(rows) * (votes + 1), prompt: told, answer },
+    { calls: Math.ceil(testInputs) * (votes + 1), prompt, answer },
+    { calls: 2 * testRows, prompt, answer },
   ];
   const all = until === 'plan' ? parts : [...parts, ...rest];
   const allWith = (thinking: number) =>
-    all.map((part) => amount(part.calls, prompt, part.answer + thinking, price)).reduce(plus);
+    all.map((part) => amount(part.calls, part.prompt, part.answer + thinking, price)).reduce(plus);
   return { undisturbed: allWith(0), most: times(allWith(thinkingTokensOf(config.teacher.model)), 1 + RETRIES) };
 }
+
+/** An imported demonstration as long as any may be. */
+const LONGEST_IMPORTED: GoldRow = { input: 'x'.repeat(IMPORTED_BYTES.each), output: '' };
 
 /** Nobody knows yet what a bare prompt asks for; a text costs more. */
 const kindOf = ({ kind }: TaskConfig): 'labels' | 'text' => (kind === 'labels' ? 'labels' : 'text');

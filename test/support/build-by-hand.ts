@@ -68,6 +68,7 @@ export async function buildByHand(bench: ActivityBench, rowsWanted: number): Pro
       spec: parsed.spec,
       attributes: attributes.attributes,
       trainMinutes: 5,
+      rowsWanted,
       testRows: 0,
       paid: { usd: before.usd, tokens: before.tokens, calls: before.calls },
     }),

@@ -134,6 +134,8 @@ const CANNED: AllActivities = {
     counts: { read: 0, rows: 0, test: 0 },
     dropped: {},
     testFrom: 'hashed share',
+    spec: artifact('a'),
+    shown: 0,
     record: recordOf('import'),
   }),
   searchBaseModels: async () => ({ listing: artifact('9'), count: 1, best: 'minilm', record: recordOf('select') }),

@@ -35,6 +35,8 @@ const looking = (
       counts: { read: 200, rows: 150, test: 50 },
       dropped: {},
       testFrom: 'hashed share',
+      spec: artifact('c'),
+      shown: 5,
       record: recordOf('import'),
     }),
     ...more,
@@ -83,7 +85,14 @@ describe('a build that found datasets', () => {
       expect(inputOf(asked, 'importDataset')).toMatchObject({ candidate: 'local:tickets', mapping });
       // 190 rows were wanted, 150 are imported: 40 are left, in one shard of 5 calls.
       expect(inputOf(asked, 'writeInputs')).toMatchObject({ calls: { from: 0, to: 5 } });
+      expect(inputOf(asked, 'pilotTeacher')).toMatchObject({ rowsWanted: 40 });
       expect(inputOf(asked, 'assembleDataset')).toMatchObject({ generated: [artifact('a'), artifact('d')] });
+      // What makes training rows is told of imported demonstrations; the teacher is judged as the user would ask it.
+      const specsOf = (names: readonly string[]) => names.map((name) => inputOf(asked, name));
+      for (const told of specsOf(['pilotTeacher', 'writeInputs', 'labelInputs', 'assembleDataset']))
+        expect(told).toMatchObject({ spec: artifact('c') });
+      for (const own of specsOf(['proposeAttributes', 'fixHoldout', 'evaluateStudent', 'packageModel']))
+        expect(own).toMatchObject({ spec: artifact('a') });
       expect(asked.at(-1)?.input).toMatchObject({
         interventions: [{ update: 'reviewDatasets', by: 'ada', note: 'ours' }],
       });

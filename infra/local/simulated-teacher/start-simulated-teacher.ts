@@ -18,6 +18,8 @@ export interface SimulatedTeacherOptions {
   readonly rateLimited?: number;
   /** Share of votes that are wrong, 0..1. Default 0.04. */
   readonly errorRate?: number;
+  /** Shown the body of each request for a completion, before it is answered. */
+  readonly witness?: (body: unknown) => void;
 }
 
 export interface RunningTeacher {
@@ -45,7 +47,14 @@ const MODEL_CARD = {
  */
 export async function startSimulatedTeacher(options: SimulatedTeacherOptions): Promise<RunningTeacher> {
   const { port = 0, seed, latencyMs = 20, malformed = 0.02, rateLimited = 0.02, errorRate = 0.04 } = options;
-  const teacher = createSimulatedTeacher({ seed, malformed, rateLimited, errorRate });
+  const { stats, complete } = createSimulatedTeacher({ seed, malformed, rateLimited, errorRate });
+  const teacher: SimulatedTeacher = {
+    stats,
+    complete: (body) => {
+      options.witness?.(body);
+      return complete(body);
+    },
+  };
   let underWay = 0;
   const server = createServer((request, response) => {
     underWay += 1;
@@ -57,7 +66,7 @@ export async function startSimulatedTeacher(options: SimulatedTeacherOptions): P
   await once(server, 'listening');
   return {
     baseUrl: `http://127.0.0.1:${portOf(server)}/v1`,
-    stats: teacher.stats,
+    stats,
     underWay: () => underWay,
     stop: async () => {
       server.close();

@@ -8,11 +8,13 @@ import { createImportDataset } from '../../../activities/import-dataset.ts';
 import { createSearchBaseModels } from '../../../activities/search-base-models.ts';
 import { createSearchDatasets } from '../../../activities/search-datasets.ts';
 import type { BuildContext } from '../../../contracts/activities.ts';
-import { BaseModelListing, DatasetListing } from '../../../contracts/candidate.ts';
-import { Example } from '../../../contracts/example.ts';
-import type { TaskSpec } from '../../../contracts/task-spec.ts';
+import { BaseModelListing, type ColumnMapping, DatasetListing } from '../../../contracts/candidate.ts';
+import { Example, type GoldRow } from '../../../contracts/example.ts';
+import { TaskSpec } from '../../../contracts/task-spec.ts';
 import { snapshotSources } from '../../../lib/datasets/snapshot-sources.ts';
-import { putJson, readJson, readRows } from '../../../lib/store/blobs.ts';
+import { putJson, putRows, readJson, readRows } from '../../../lib/store/blobs.ts';
+import { inputText } from '../../../lib/task-input/input-text.ts';
+import { taskConfig } from '../../../lib/task/task-config.ts';
 import { createMemoryIndexes } from '../../support/memory-indexes.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { createWordEmbedder } from '../../support/word-embedder.ts';
@@ -41,10 +43,12 @@ const inActivity = async <Result>(work: () => Promise<Result>): Promise<Result> 
     work,
   );
 
-const build = (buildId: string): BuildContext => ({
+const NO_CONFIG = { uri: '', sha256: '0'.repeat(64), bytes: 0 };
+
+const build = (buildId: string, config = NO_CONFIG): BuildContext => ({
   buildId,
   name: 'triage',
-  config: { uri: '', sha256: '0'.repeat(64), bytes: 0 },
+  config,
   teacher: { baseUrl: '', apiKeyEnv: null, price: null },
   fresh: false,
 });
@@ -101,6 +105,29 @@ describe('looking first', () => {
     expect(ports.embedder.embedded.filter((text) => text.includes('equipo'))).toEqual([]);
   });
 
+  /** An import of the one candidate; the user's `test` where there is one. */
+  async function setUpImport() {
+    const { store, ports, spec, search } = await setUp();
+    const { listing } = await search('one', 'leave');
+    const file = { prompt: SPEC.instruction, teacher: { model: 'm' } };
+    const task = { file, examples: [], test: null, baseModel: null, folder: '/' };
+    const importing = async ({
+      mapping = null,
+      maxRows = null,
+      test = null,
+    }: {
+      readonly mapping?: ColumnMapping | null;
+      readonly maxRows?: number | null;
+      readonly test?: readonly GoldRow[] | null;
+    }) => {
+      const rows = { examples: null, test: test === null ? null : await putRows(store, test) };
+      const config = await putJson(store, taskConfig(task, rows, 'http://h'));
+      const asked = { build: build('one', config), spec, listing, candidate: 'local:tickets.jsonl', mapping, maxRows };
+      return inActivity(() => createImportDataset(ports)(asked));
+    };
+    return { store, importing };
+  }
+
   it('lists candidates, and takes the list over in another build', async () => {
     const { store, ports, search } = await setUp();
     const found = await search('one', 'leave');
@@ -125,29 +152,37 @@ describe('looking first', () => {
   });
 
   it('imports a candidate once, with a person’s mapping where there is one', async () => {
-    const { store, ports, spec, search } = await setUp();
-    const { listing } = await search('one', 'leave');
-    const run = (mapping: { input: string; output: string; labels?: Record<string, string> } | null) =>
-      inActivity(() =>
-        createImportDataset(ports)({
-          build: build('one'),
-          spec,
-          listing,
-          candidate: 'local:tickets.jsonl',
-          mapping,
-          maxRows: 20,
-        }),
-      );
-    const imported = await run(null);
+    const { store, importing } = await setUpImport();
+    const imported = await importing({ maxRows: 20 });
     expect(imported.counts).toMatchObject({ read: 60, rows: 20 });
     expect(imported.testFrom).toBe('hashed share');
     const rows = await readRows(store, imported.rows, Example);
     expect(rows.every(({ origin }) => origin === 'imported')).toBe(true);
-    expect((await run(null)).record.reused).toBe(true);
-    const edited = await run({ input: 'text', output: 'team', labels: { billing: 'delivery' } });
+    expect((await importing({ maxRows: 20 })).record.reused).toBe(true);
+    const mapping = { input: 'text', output: 'team', labels: { billing: 'delivery' } };
+    const edited = await importing({ maxRows: 20, mapping });
     const outputs = (await readRows(store, edited.rows, Example)).map(({ output }) => output);
     expect([edited.record.reused, new Set(outputs)]).toEqual([false, new Set(['delivery'])]);
-    await expect(run({ input: 'text', output: 'nothing' })).rejects.toMatchObject({ kind: 'task-invalid' });
+    const wrong = { input: 'text', output: 'nothing' };
+    await expect(importing({ mapping: wrong })).rejects.toMatchObject({ kind: 'task-invalid' });
+  });
+
+  it('shows some of the imported rows that train as demonstrations, none that is like a test row of the user', async () => {
+    const { store, importing } = await setUpImport();
+    const imported = await importing({});
+    const told = await readJson(store, imported.spec, TaskSpec);
+    const trained = (await readRows(store, imported.rows, Example)).map(({ input, output }) => ({ input, output }));
+    expect(imported.shown).toBe(8);
+    expect(told).toEqual({ ...SPEC, demonstrations: expect.any(Array), importedDemonstrations: 8 });
+    expect(trained).toEqual(expect.arrayContaining([...told.demonstrations]));
+    const outputs = told.demonstrations.map(({ output }) => output);
+    expect(outputs.filter((output) => output === 'billing')).toHaveLength(4);
+
+    const test = told.demonstrations.map((shown) => ({ ...shown, input: `${inputText(shown.input, null)}!` }));
+    const guarded = await importing({ test });
+    const others = (await readJson(store, guarded.spec, TaskSpec)).demonstrations;
+    expect([guarded.record.reused, guarded.rows, others.length]).toEqual([false, imported.rows, 8]);
+    expect(others.filter((other) => told.demonstrations.some(({ input }) => input === other.input))).toEqual([]);
   });
 
   it('ranks base models without a hub', async () => {

@@ -38,6 +38,16 @@ describe('splitRows', () => {
     expect([count('frequent'), count('rare'), count('once')]).toEqual([54, 6, 0]);
   });
 
+  it('trains on what the teacher is shown, and on all of its group', () => {
+    const all = rows(400, (at) => ({ group: `group ${Math.floor(at / 2)}` }));
+    const before = splitRows(all, 'text', 1).validation;
+    const shown = new Set(before.map(({ id }) => id).filter((id) => Number(id) % 2 === 0));
+    const { train, validation } = splitRows(all, 'text', 1, shown);
+    const trained = new Set(train.map(({ id }) => id));
+    expect(before.filter(({ id }) => !trained.has(id))).toEqual([]);
+    expect(validation).toHaveLength(before.length);
+  });
+
   it('never cuts a group', () => {
     const all = rows(1000, (at) => ({ group: `group ${at % 150}`, output: at % 3 === 0 ? 'a' : 'b' }));
     const { train, validation } = splitRows(all, 'labels', 5);

@@ -70,6 +70,13 @@ describe('rows to try the teacher on', () => {
     );
     expect(tried[0]?.spec.demonstrations).toEqual([rows[1]]);
   });
+  it('are none of other people, who are shown all the same', () => {
+    const [own, ...others] = rows.slice(0, 3);
+    const told = { ...spec, demonstrations: own === undefined ? [] : [own, ...others], importedDemonstrations: 2 };
+    const tried = feasibilityRows(told, []);
+    expect(tried.map(({ row }) => row)).toEqual([own]);
+    expect(tried[0]?.spec.demonstrations).toEqual(others);
+  });
   it('are none of the demonstrations where ways of labelling are compared', () => {
     const compared = comparedGold(spec, rows, 1);
     expect(compared).toHaveLength(28);

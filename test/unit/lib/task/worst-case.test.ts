@@ -23,7 +23,7 @@ function worst(
   price: typeof PRICE | null = PRICE,
 ) {
   const task: CheckedTask = {
-    file: { prompt: 'p'.repeat(100), ...file },
+    file: { prompt: 'p'.repeat(100), retrieve: 'none', ...file },
     examples: [],
     test: null,
     baseModel: null,
@@ -101,6 +101,17 @@ describe('worstCase', () => {
     expect(prompt).toBeGreaterThan(
       tokensOf(writeInputsPrompt(spec, writingWish(spec, { seed: 1, purpose: 'train', call: 1 }, DEFAULT_WRITING))),
     );
+  });
+  it('has room for imported demonstrations where rows are looked for, in the calls that show them', () => {
+    const test = [row('12345678')];
+    const looked = (retrieve: 'auto' | 'none', examples: CheckedTask['examples']) =>
+      worst({ kind: 'labels', labels: ['a', 'b'], generate: { rows: 10 }, retrieve }, { test, examples }).undisturbed;
+    const [none, auto] = [looked('none', []), looked('auto', [])];
+    // Eight more are tried; 2 writes, 60 labels and those eight have 2,000 bytes more, a write's answer 1,938 tokens.
+    expect(auto.calls - none.calls).toBe(8);
+    expect(auto.tokens - none.tokens).toBe(70 * 2000 + 8 * (1444 + 128) + 2 * (5010 - 3072));
+    expect(looked('auto', rows(8))).toEqual(looked('none', rows(8)));
+    expect(looked('auto', rows(7)).tokens).toBeGreaterThan(looked('none', rows(7)).tokens);
   });
   it('adds the call that an unread prompt needs, and the examples it may hold', () => {
     const file = { generate: { rows: 10 } };
