@@ -28,7 +28,8 @@ Exit codes: 0 done, 2 bad input (said in one line on standard error).
 `;
 
 /** Brings what this script needs into the folder it is run in. */
-export const INSTALL = 'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1';
+export const INSTALL =
+  'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1';
 
 /** Input or bundle that cannot be used: told in one line, exit code 2. */
 export class PredictError extends Error {

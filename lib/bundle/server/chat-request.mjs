@@ -18,9 +18,7 @@ const TAKEN = {
   modalities: (value) => Array.isArray(value) && value.length === 1 && value[0] === 'text',
 };
 
-const NEVER = new Set(
-  'audio function_call functions prediction stop tools top_logprobs web_search_options'.split(' '),
-);
+const NEVER = new Set('audio function_call functions prediction stop tools top_logprobs web_search_options'.split(' '));
 
 const ROLES = new Set('assistant developer function system tool user'.split(' '));
 
@@ -50,7 +48,11 @@ export function readChat(body, task) {
 const READ = new Set('model messages stream stream_options max_tokens max_completion_tokens'.split(' '));
 
 function checkParameter(name, value) {
-  if (READ.has(name) || WITHOUT_EFFECT.has(name) || (value === null && (NEVER.has(name) || Object.hasOwn(TAKEN, name)))) {
+  if (
+    READ.has(name) ||
+    WITHOUT_EFFECT.has(name) ||
+    (value === null && (NEVER.has(name) || Object.hasOwn(TAKEN, name)))
+  ) {
     return;
   }
   if (Object.hasOwn(TAKEN, name) && TAKEN[name](value)) return;

@@ -16,7 +16,9 @@ export const openApi = (task, limits, locked) => ({
     '/predict': { post: predictOperation(limits) },
     '/v1/chat/completions': { post: chatOperation(task) },
     '/v1/models': { get: operation('The one model, as OpenAI lists models', object({ data: { type: 'array' } })) },
-    '/health': { get: { ...operation('Whether it answers; 503 while it stops', object({ status: TEXT })), security: [] } },
+    '/health': {
+      get: { ...operation('Whether it answers; 503 while it stops', object({ status: TEXT })), security: [] },
+    },
     '/metrics': { get: plainOperation('Counts for Prometheus') },
     '/openapi.json': { get: operation('This description', { type: 'object' }) },
   },

@@ -20,7 +20,8 @@ export async function predictRows({ body, signal, pool, limits }) {
 
 function inputsOf(body, most) {
   const unknown = Object.keys(body).find((key) => key !== 'input' && key !== 'inputs');
-  if (unknown !== undefined) throw badRequest(`There is no parameter ${quoted(unknown)}.`, { code: 'unknown_parameter' });
+  if (unknown !== undefined)
+    throw badRequest(`There is no parameter ${quoted(unknown)}.`, { code: 'unknown_parameter' });
   if (Object.hasOwn(body, 'input') === Object.hasOwn(body, 'inputs')) throw badRequest('Give "input", or "inputs".');
   if (Object.hasOwn(body, 'input')) return { inputs: [body.input], name: () => 'input' };
   const { inputs } = body;

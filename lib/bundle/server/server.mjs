@@ -44,6 +44,10 @@ class UsageError extends Error {
 async function main() {
   const settings = settingsOf(process.argv.slice(2), process.env);
   if (settings === null) return void process.stdout.write(HELP);
+  // A signal that comes while the model is loaded is not to be missed.
+  const stopped = untilStopped();
+  // Whoever read the log may go; those who ask are still answered.
+  process.stderr.on('error', () => {});
   const log = (line) => process.stderr.write(`${line}\n`);
   const pool = await openPool({ ...settings, onCrash: (error) => log(error.stack ?? String(error)) });
   const file = settings.file ?? pool.task.ships;
@@ -54,7 +58,6 @@ async function main() {
     await pool.close();
     throw unlistenable(error, settings);
   });
-  const stopped = untilStopped();
   announce(settings, port, `${pool.task.name} (${file}, ${pool.state.sessions} sessions)`);
   await stopped;
   stopping = true;
@@ -78,7 +81,8 @@ function announce({ host, key }, port, what) {
     process.stderr.write('Whoever reaches this port is answered: set P2M_SERVER_KEY to ask for a key.\n');
   }
   // A process that started this one with a channel learns where it listens.
-  if (process.connected) process.send({ url });
+  // That it may have gone in this moment is heard as the end of the channel.
+  if (process.connected) process.send({ url }, () => {});
 }
 
 /** A signal, or the end of the process that started this one with a channel. */
@@ -109,7 +113,12 @@ function settingsOf(args, env) {
     file: values.file,
     sessions: number('sessions', 1, 256),
     queue,
-    limits: { queue, maxBody: number('max-body', 1, 2 ** 28), maxChars: number('max-chars', 1, 2 ** 26), long: values.long },
+    limits: {
+      queue,
+      maxBody: number('max-body', 1, 2 ** 28),
+      maxChars: number('max-chars', 1, 2 ** 26),
+      long: values.long,
+    },
     stopMs: number('stop-seconds', 0, 3600) * 1000,
     key: keyOf(env),
   };
