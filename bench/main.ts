@@ -1,5 +1,6 @@
 import { benchChaos } from './chaos.ts';
 import { benchRetrieval } from './retrieval.ts';
+import { benchServe } from './serve.ts';
 import { benchTeacher } from './teacher.ts';
 
 /** A bench takes its own flags and gives its figures; `say` is for people. */
@@ -11,6 +12,7 @@ export type Bench = (
 const BENCHES: Readonly<Record<string, Bench>> = {
   chaos: benchChaos,
   retrieval: benchRetrieval,
+  serve: benchServe,
   teacher: benchTeacher,
 };
 

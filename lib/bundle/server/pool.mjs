@@ -63,9 +63,16 @@ class Pool {
    */
   async answer(jobs, signal) {
     const { sessions } = this.state;
-    if (sessions === 0) throw new ServerFailure(503, 'The model is being loaded again: try again in a moment.');
+    if (signal.aborted) throw gone();
+    if (sessions === 0) throw this.#reloading();
     if (this.#waiting.length + jobs.length - this.#idle.length > this.#options.queue) throw this.#full();
-    return Promise.all(jobs.map((job) => this.#accept(job, signal)));
+    const accepted = jobs.map((job) => this.#accept(job));
+    const forget = () => this.#forget(accepted);
+    signal.addEventListener('abort', forget, { once: true });
+    return Promise.all(accepted.map(({ answer }) => answer)).catch((error) => {
+      forget();
+      throw error;
+    });
   }
 
   /** Ends every session; whoever still waits is told. */
@@ -83,19 +90,25 @@ class Pool {
     });
   }
 
-  #accept({ input, maxTokens }, signal) {
-    return new Promise((resolve, reject) => {
-      const job = { input, maxTokens, resolve, reject };
-      this.#waiting.push(job);
-      signal.addEventListener('abort', () => this.#forget(job), { once: true });
-      this.#next();
+  #reloading() {
+    return new ServerFailure(503, 'The model is being loaded again: try again in a moment.', {
+      headers: { 'retry-after': '1' },
     });
   }
 
-  #forget(job) {
-    const at = this.#waiting.indexOf(job);
-    if (at >= 0) this.#waiting.splice(at, 1);
-    job.reject(new ServerFailure(499, 'Nobody waits for the answer any more.'));
+  #accept({ input, maxTokens }) {
+    const job = { input, maxTokens };
+    job.answer = new Promise((resolve, reject) => Object.assign(job, { resolve, reject }));
+    this.#waiting.push(job);
+    this.#next();
+    return job;
+  }
+
+  /** What has not begun is left out of the queue; what has is answered to nobody. */
+  #forget(jobs) {
+    const forgotten = new Set(jobs);
+    this.#waiting = this.#waiting.filter((job) => !forgotten.has(job));
+    for (const job of jobs) job.reject(gone());
   }
 
   #next() {
@@ -150,6 +163,8 @@ class Pool {
     for (const job of this.#waiting.splice(0)) job.reject(new ServerFailure(503, 'No session of the model is left.'));
   }
 }
+
+const gone = () => new ServerFailure(499, 'Nobody waits for the answer any more.');
 
 function unusable({ message, code }) {
   return Object.assign(new UnusableModel(message), { code });

@@ -19,6 +19,7 @@ const serve = async (...flags: string[]): Promise<BundleServer> => {
   return server;
 };
 
+/** As many as fill a queue for a while. */
 const body = { inputs: Array.from({ length: 20 }, (_, day) => `${day + 1} May 2021`) };
 
 describe('a stop', () => {
