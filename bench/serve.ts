@@ -29,8 +29,7 @@ export async function benchServe(
   flags: readonly string[],
   say: (line: string) => void,
 ): Promise<Readonly<Record<string, number>>> {
-  const text = (value: string) => ({ type: 'string' as const, default: value });
-  const options = { bundle: text(''), requests: text('2000'), sessions: text('1'), fuzz: text('10000') };
+  const options = { bundle: option(''), requests: option('2000'), sessions: option('1'), fuzz: option('10000') };
   const { values } = parseArgs({ args: [...flags], options });
   const bundle = values.bundle === '' ? join(await tinyModels(), 'labels') : values.bundle;
   const [count, sessions, fuzz] = [values.requests, values.sessions, values.fuzz].map((value) => Count.parse(value));
@@ -74,6 +73,8 @@ async function speedOf(
     sessions,
   };
 }
+
+const option = (value: string) => ({ type: 'string' as const, default: value });
 
 /** Requests that began before the stop, or on a connection kept alive after it, and met no answer. */
 async function lostAtStop(bundle: string, input: unknown, sessions: number): Promise<number> {

@@ -68,6 +68,8 @@ const Ready = z.object({ url: z.string() });
 
 async function follow(child: ChildProcess, { interrupted, terminal }: VerbCall) {
   const stop = (): boolean => child.kill('SIGTERM');
+  // A second Ctrl-C ends this process at once: so it is with the server then.
+  const kill = (): boolean => child.kill('SIGKILL');
   const ended = once(child, 'exit');
   let url: string | null = null;
   child.once('message', (message) => {
@@ -75,6 +77,7 @@ async function follow(child: ChildProcess, { interrupted, terminal }: VerbCall) 
   });
   interrupted.addEventListener('abort', stop);
   process.on('SIGTERM', stop);
+  process.on('exit', kill);
   try {
     if (interrupted.aborted) stop();
     const [[code, signal]] = await Promise.all([ended, sayLines(child.stdout, terminal.say)]);
@@ -82,6 +85,7 @@ async function follow(child: ChildProcess, { interrupted, terminal }: VerbCall) 
   } finally {
     interrupted.removeEventListener('abort', stop);
     process.off('SIGTERM', stop);
+    process.off('exit', kill);
   }
 }
 

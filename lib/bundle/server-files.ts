@@ -15,6 +15,7 @@ const NAMES = [
   'read-body.mjs',
   'server.mjs',
   'session.mjs',
+  'settings.mjs',
   'task-input.mjs',
 ];
 

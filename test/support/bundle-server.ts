@@ -37,10 +37,12 @@ export async function serveBundle(
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: { PATH: process.env['PATH'] ?? '', ...env },
   });
-  const ended = Promise.all([once(child, 'exit'), child.stderr === null ? '' : text(child.stderr)]).then(([, stderr]) => ({
-    code: child.exitCode,
-    stderr,
-  }));
+  const ended = Promise.all([once(child, 'exit'), child.stderr === null ? '' : text(child.stderr)]).then(
+    ([, stderr]) => ({
+      code: child.exitCode,
+      stderr,
+    }),
+  );
   const [message] = await Promise.race([once(child, 'message'), ended.then(refuse)]);
   const { url } = z.object({ url: z.string() }).parse(message);
   return {

@@ -38,17 +38,19 @@ function routesOf(parts) {
   const { pool, metrics, limits, file } = parts;
   const model = modelEntry(pool.task, parts.stamp('').created);
   const document = openApi(pool.task, limits, parts.key !== null);
-  const get = (body, open = false) => ({ method: 'GET', open, run: async () => ({ status: 200, body: body() }) });
   return new Map([
     ['/predict', { method: 'POST', run: predictRows }],
     ['/v1/chat/completions', { method: 'POST', run: completeChat }],
-    ['/v1/models', get(() => ({ object: 'list', data: [model] }))],
-    [`/v1/models/${pool.task.name}`, get(() => model)],
-    ['/openapi.json', get(() => document)],
+    ['/v1/models', get({ object: 'list', data: [model] })],
+    [`/v1/models/${pool.task.name}`, get(model)],
+    ['/openapi.json', get(document)],
     ['/metrics', { method: 'GET', run: async () => ({ status: 200, text: metrics.text(pool.state) }) }],
     ['/health', { method: 'GET', open: true, run: async () => health(pool, file, parts.stopping()) }],
   ]);
 }
+
+/** A path that always says the same. */
+const get = (body) => ({ method: 'GET', run: async () => ({ status: 200, body }) });
 
 function health({ task, state }, file, stopping) {
   const status = stopping ? 'stopping' : state.sessions === 0 ? 'failing' : 'ok';
@@ -95,7 +97,7 @@ function goneSignal(response) {
 function failed(error, { log }) {
   const foreseen = error instanceof ServerFailure;
   if (!foreseen) log(error.stack ?? String(error));
-  else if (error.status >= 500 && error.cause !== undefined) log(String(error.cause));
+  else if (error.status >= 500 && error.cause !== undefined) log(error.cause.stack ?? error.cause);
   const { status, headers, body } = foreseen ? error : new ServerFailure(500, 'The server failed: it has written why.');
   return { status, headers, body };
 }

@@ -115,7 +115,7 @@ class Pool {
     while (this.#waiting.length > 0 && this.#idle.length > 0) {
       const [worker, job] = [this.#idle.pop(), this.#waiting.shift()];
       this.#busy.set(worker, job);
-      worker.postMessage({ input: job.input, maxTokens: job.maxTokens });
+      worker.postMessage({ input: job.input, maxTokens: job.maxTokens }, []);
     }
   }
 

@@ -61,33 +61,33 @@ describe('server/ of a bundle', () => {
   });
 });
 
-describe('p2m serve', () => {
-  const called = (words: string[], options: Record<string, string> = {}) => {
-    const interrupt = new AbortController();
-    const said: string[] = [];
-    const answered: unknown[] = [];
-    const terminal = {
-      ...createFakeTerminal('lines'),
-      // Once it listens it is asked one question, and interrupted.
-      say: (line: string) => {
-        said.push(line);
-        const url = /answers on (\S+)$/.exec(line)?.[1];
-        if (url === undefined) return;
-        void fetch(`${url}/health`)
-          .then(async (response) => answered.push(await response.json()))
-          .finally(() => interrupt.abort());
-      },
-    };
-    const call = verbCall({
-      words,
-      options: { port: '0', sessions: '1', ...options },
-      terminal,
-      interrupted: interrupt.signal,
-      env: process.env,
-    });
-    return { said, answered, ended: serve.run(call) };
+const called = (words: string[], options: Record<string, string> = {}) => {
+  const interrupt = new AbortController();
+  const said: string[] = [];
+  const answered: unknown[] = [];
+  const terminal = {
+    ...createFakeTerminal('lines'),
+    // Once it listens it is asked one question, and interrupted.
+    say: (line: string) => {
+      said.push(line);
+      const url = /answers on (\S+)$/.exec(line)?.[1];
+      if (url === undefined) return;
+      void fetch(`${url}/health`)
+        .then(async (response) => answered.push(await response.json()))
+        .finally(() => interrupt.abort());
+    },
   };
+  const call = verbCall({
+    words,
+    options: { port: '0', sessions: '1', ...options },
+    terminal,
+    interrupted: interrupt.signal,
+    env: process.env,
+  });
+  return { said, answered, ended: serve.run(call) };
+};
 
+describe('p2m serve', () => {
   it.each([
     ["by the bundle's own server", () => bundle, 'bundle', 1],
     ["by the project's server where the bundle has none", () => tiny, 'project', 2],
@@ -96,7 +96,7 @@ describe('p2m serve', () => {
     const url = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await ended).toEqual({ exit: 0, json: { bundle: folder(), url, server, state: 'stopped' } });
     expect(said).toHaveLength(lines);
-    expect(said.at(-1)).toMatch(/^tiny-text \(fp32, 1 sessions\) answers on /);
+    expect(said.at(-1)).toMatch(/^tiny-text \(fp32, sessions: 1\) answers on /);
     expect(answered).toMatchObject([{ status: 'ok', model: 'tiny-text', file: 'fp32' }]);
   });
 

@@ -50,6 +50,12 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => Promise.all([labels.stop(), generator.stop()]));
 
+const ask = async (words: number) =>
+  Answer.parse(await (await labels.post('/predict', { input: { title: 'word', text: 'word '.repeat(words) } })).json());
+
+const send = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) =>
+  fetch(`${labels.url}/predict`, { method: 'POST', headers, body }).then(({ status }) => status);
+
 describe('POST /predict', () => {
   it.each(['int8', 'fp32'])('gives the answers of predict.mjs with %s weights, many at once too', async (file) => {
     const server = file === 'int8' ? labels : await serveBundle(folders.labels, ['--file', file]);
@@ -65,10 +71,6 @@ describe('POST /predict', () => {
   });
 
   it('says that an input was longer than the model reads, or refuses it where that is asked for', async () => {
-    const ask = async (words: number) =>
-      Answer.parse(
-        await (await labels.post('/predict', { input: { title: 'word', text: 'word '.repeat(words) } })).json(),
-      );
     // 48 tokens: two special ones, title : word text :, and 41 words.
     expect([await ask(41), await ask(42)].map(({ input_tokens, input_cut }) => [input_tokens, input_cut])).toEqual([
       [48, false],
@@ -107,8 +109,6 @@ describe('POST /predict', () => {
   });
 
   it('refuses a type that a web page may send unasked, an encoding, and bytes that are not UTF-8', async () => {
-    const send = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>) =>
-      fetch(`${labels.url}/predict`, { method: 'POST', headers, body }).then(({ status }) => status);
     const json = { 'content-type': 'application/json' };
     expect(await send('{}', { 'content-type': 'text/plain' })).toBe(415);
     expect(await send('{}', { ...json, 'content-encoding': 'gzip' })).toBe(415);

@@ -22,6 +22,16 @@ afterAll(() => Promise.all([labels.stop(), generator.stop()]));
 const client = (server: BundleServer, apiKey = KEY) =>
   new OpenAI({ baseURL: `${server.url}/v1`, apiKey, maxRetries: 0 });
 
+const ask = (body: object, key = KEY) =>
+  client(labels, key).chat.completions.create({
+    model: 'tiny-labels',
+    messages: [user(JSON.stringify(RECORD))],
+    ...body,
+  });
+
+const askText = (limit: object) =>
+  client(generator).chat.completions.create({ model: 'tiny-text', messages: [user('3 May 2021')], ...limit });
+
 const user = (content: string) => ({ role: 'user' as const, content });
 
 describe("OpenAI's own client", () => {
@@ -93,11 +103,9 @@ describe("OpenAI's own client", () => {
   });
 
   it('stops a text after max_tokens, and says so', async () => {
-    const ask = (limit: object) =>
-      client(generator).chat.completions.create({ model: 'tiny-text', messages: [user('3 May 2021')], ...limit });
-    const whole = await ask({});
+    const whole = await askText({});
     for (const limit of [{ max_tokens: 3 }, { max_completion_tokens: 3, max_tokens: 5 }]) {
-      const short = await ask(limit);
+      const short = await askText(limit);
       expect(short.choices[0]?.finish_reason).toBe('length');
       expect(short.usage?.completion_tokens).toBe(3);
       expect(whole.choices[0]?.message.content).toMatch(new RegExp(`^${short.choices[0]?.message.content}.`));
@@ -105,12 +113,6 @@ describe("OpenAI's own client", () => {
   });
 
   it('raises what its users know: a wrong key, no such model, a request that cannot be met', async () => {
-    const ask = (body: object, key = KEY) =>
-      client(labels, key).chat.completions.create({
-        model: 'tiny-labels',
-        messages: [user(JSON.stringify(RECORD))],
-        ...body,
-      });
     await expect(ask({}, 'another')).rejects.toThrow(AuthenticationError);
     await expect(ask({}, 'another')).rejects.toMatchObject({ code: 'invalid_api_key', type: 'invalid_request_error' });
     await expect(client(labels, 'another').models.list()).rejects.toThrow(AuthenticationError);
