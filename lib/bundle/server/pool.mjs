@@ -75,11 +75,15 @@ class Pool {
     });
   }
 
-  /** Ends every session; whoever still waits is told. */
+  /**
+   * Ends every session; whoever still waits is told. What has begun is waited for: onnxruntime takes the whole process
+   * down when its thread is ended in the middle of a prediction.
+   */
   async close() {
     this.#closing = true;
     for (const job of this.#waiting.splice(0)) job.reject(new ServerFailure(503, 'The server stops.'));
-    await Promise.all([...this.#idle, ...this.#busy.keys()].map((worker) => worker.terminate()));
+    await Promise.all([...this.#busy.keys()].map(messageOrExit));
+    await Promise.all(this.#idle.map((worker) => worker.terminate()));
   }
 
   #full() {
@@ -127,7 +131,7 @@ class Pool {
     this.task = ready.task;
     worker.on('message', (result) => this.#settle(worker, result));
     worker.on('error', (error) => this.#options.onCrash(error));
-    worker.on('exit', () => void this.#replace(worker));
+    worker.on('exit', (code) => void this.#replace(worker, code));
     this.#idle.push(worker);
     this.#next();
   }
@@ -148,11 +152,12 @@ class Pool {
   }
 
   /** A session that ended by itself: its input is told, and another session takes its place. */
-  async #replace(worker) {
-    if (this.#closing) return;
+  async #replace(worker, code) {
     this.#idle = this.#idle.filter((one) => one !== worker);
     this.#busy.get(worker)?.reject(new ServerFailure(500, 'The session that answered this input has crashed.'));
     this.#busy.delete(worker);
+    if (this.#closing) return;
+    this.#options.onCrash(new Error(`a session of the model ended with ${code}; another takes its place`));
     await this.#start().catch((error) => this.#abandon(error));
   }
 
@@ -163,6 +168,12 @@ class Pool {
     for (const job of this.#waiting.splice(0)) job.reject(new ServerFailure(503, 'No session of the model is left.'));
   }
 }
+
+const messageOrExit = (worker) =>
+  new Promise((resolve) => {
+    worker.once('message', resolve);
+    worker.once('exit', resolve);
+  });
 
 const gone = () => new ServerFailure(499, 'Nobody waits for the answer any more.');
 

@@ -67,7 +67,8 @@ function untilStopped() {
     process.on('disconnect', resolve);
     process.on('SIGINT', () => {
       interrupts += 1;
-      if (interrupts > 1) process.exit(130);
+      // Ended by the signal itself: an orderly exit would have to wait for predictions.
+      if (interrupts > 1) process.removeAllListeners('SIGINT').kill(process.pid, 'SIGINT');
       resolve();
     });
   });

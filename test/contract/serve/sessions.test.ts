@@ -6,8 +6,9 @@ import { SERVER_FILES } from '../../../lib/bundle/server-files.ts';
 import { type BundleServer, serveBundle } from '../../support/bundle-server.ts';
 
 /**
- * In the place of predict.mjs: a model that repeats its input, and fails, crashes or never ends where that is the
- * input. It cannot be loaded while the file `broken` lies beside it, and crashes once the file `go` does.
+ * In the place of predict.mjs: a model that repeats its input, and fails, crashes or takes long where that is the
+ * input. It cannot be loaded while the file `broken` lies beside it, crashes once the file `go` does, and goes on once
+ * the file `released` does.
  */
 const PREDICT = `
   import { existsSync } from 'node:fs';
@@ -22,7 +23,7 @@ const PREDICT = `
       if (input === 'crash') process.exit(3);
       if (input === 'fail') throw new Error('of no use to a client');
       if (input === 'odd') throw new PredictError('this one is odd');
-      if (input === 'never') await new Promise(() => {});
+      while (input === 'hold' && !existsSync(join(folder, 'released'))) await new Promise(setImmediate);
       return { output: input, scores: null, ms: 2500, inputTokens: 1, outputTokens: 1, cut: false, ended: true };
     };
     return { task, predict };
@@ -69,7 +70,8 @@ describe('sessions', () => {
     expect((await crashed)[0]).toBe(500);
     expect(await behind).toMatchObject([200, { output: 'b' }]);
     expect(await health(server)).toMatchObject({ status: 'ok', sessions: 1 });
-    expect((await server.stop()).code).toBe(0);
+    const { code, stderr } = await server.stop();
+    expect([code, stderr]).toEqual([0, expect.stringContaining('a session of the model ended with 3; another')]);
   });
 
   it('that cannot be started again leave nobody waiting', async () => {
@@ -83,16 +85,16 @@ describe('sessions', () => {
   });
 
   it('that are busy leave room for a queue and no more; Retry-After tells how long it will take', async () => {
-    const server = await serve('--sessions', '1', '--queue', '2', '--stop-seconds', '0');
+    const server = await serve('--sessions', '1', '--queue', '2');
     // Ten answers of 2.5 s, or so the model says: what waiting is reckoned from.
     for (let times = 0; times < 60; times += 1) await ask(server, 'a');
-    const never = ['never', 'a', 'a'].map((input) => server.post('/predict', { input }));
-    const settled = Promise.allSettled(never);
+    const held = ['hold', 'a', 'a'].map((input) => server.post('/predict', { input }));
     await until(server, { running: 1, waiting: 2 });
     const full = await server.post('/predict', { input: 'a' });
     expect([full.status, full.headers.get('retry-after')]).toEqual([429, '5']);
-    expect((await server.stop()).code).toBe(1);
-    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    await writeFile(join(folder, 'released'), '');
+    expect((await Promise.all(held)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await server.stop()).code).toBe(0);
   });
 });
 

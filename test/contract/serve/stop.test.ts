@@ -72,6 +72,19 @@ describe('a stop', () => {
     expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
+  it('is cut short by a second Ctrl-C', async () => {
+    const server = await serve();
+    const settled = Promise.allSettled(Array.from({ length: 8 }, () => server.post('/predict', body)));
+    await waitUntil(server, (waiting) => waiting > 100);
+    const refused = unreachable(server);
+    server.child.kill('SIGINT');
+    await refused;
+    server.child.kill('SIGINT');
+    expect(await server.ended).toEqual({ code: null, stderr: '' });
+    expect(server.child.signalCode).toBe('SIGINT');
+    expect((await settled).map(({ status }) => status)).toContain('rejected');
+  });
+
   it('comes when the process that started it has gone', async () => {
     const server = await serve();
     server.child.disconnect();
