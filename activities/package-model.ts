@@ -12,6 +12,7 @@ import { modelCard } from '../lib/bundle/model-card.ts';
 import { provenance } from '../lib/bundle/provenance.ts';
 import { PREDICT_SCRIPTS } from '../lib/bundle/predict-scripts.ts';
 import { runtimeVersions } from '../lib/bundle/runtime-versions.ts';
+import { SERVER_FILES } from '../lib/bundle/server-files.ts';
 import { isSimulated } from '../lib/evaluation/simulated.ts';
 import { PredictionRow } from '../lib/report-page/page-facts.ts';
 import { reportPage } from '../lib/report-page/report-page.ts';
@@ -22,9 +23,9 @@ import { finishOnce } from '../lib/store/stage-memo.ts';
 import { beating } from './beating.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '2';
+const STAGE_VERSION = '3';
 
-/** The bundle: model, predict scripts, card, report, provenance and checksums. It tells of this build, so no other takes it over. */
+/** The bundle: model, predict scripts, server, card, report, provenance and checksums. It tells of this build, so no other takes it over. */
 export const createPackageModel =
   (ports: Pick<CpuPorts, 'store'>): CpuActivities['packageModel'] =>
   async (input) => {
@@ -66,7 +67,9 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
   const lasting = [
     ...input.exported.files,
     await text('task.json', pretty(task)),
-    ...(await Promise.all(PREDICT_SCRIPTS.map(async ({ path, file }) => ({ ...(await putFile(store, file)), path })))),
+    ...(await Promise.all(
+      [...PREDICT_SCRIPTS, ...SERVER_FILES].map(async ({ path, file }) => ({ ...(await putFile(store, file)), path })),
+    )),
   ];
   const hash = bundleHash(lasting, report);
   const facts = { config, bundleHash: hash, base, teacher, versions: await runtimeVersions() };

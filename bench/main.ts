@@ -1,6 +1,7 @@
 import { benchChaos } from './chaos.ts';
 import { benchGate } from './gate.ts';
 import { benchRetrieval } from './retrieval.ts';
+import { benchServe } from './serve.ts';
 import { benchTeacher } from './teacher.ts';
 
 /** A bench takes its own flags and gives its figures; `say` is for people. */
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   chaos: benchChaos,
   gate: benchGate,
   retrieval: benchRetrieval,
+  serve: benchServe,
   teacher: benchTeacher,
 };
 

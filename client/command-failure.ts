@@ -9,6 +9,7 @@ export const COMMAND_FAILURES = {
   'schedule-unknown': { exit: 2, meaning: 'no schedule has that name' },
   'folder-taken': { exit: 2, meaning: 'the folder to write into holds something else' },
   'bundle-unusable': { exit: 2, meaning: 'the folder is no bundle, or its model cannot answer the input' },
+  'not-served': { exit: 2, meaning: 'the server of a bundle could not start; its own message says why' },
   'temporal-unreachable': { exit: 3, meaning: 'the Temporal server does not answer' },
   'temporal-refused': { exit: 3, meaning: 'the Temporal server refuses the request' },
   unhealthy: { exit: 3, meaning: '`doctor` found a problem' },
@@ -18,6 +19,7 @@ export const COMMAND_FAILURES = {
   },
   'not-all-built': { exit: 6, meaning: 'the batch has ended, and some of its tasks were not built' },
   'verify-failed': { exit: 6, meaning: '`verify` found something that is not what its hash says' },
+  'server-failed': { exit: 6, meaning: 'the server of a bundle ended by itself, or left requests unanswered' },
   'not-confirmed': { exit: 7, meaning: 'the worst case was shown and declined, or a schedule is not to be deleted' },
   cancelled: { exit: 7, meaning: 'the build was cancelled or terminated' },
 } as const satisfies Record<string, { readonly exit: 2 | 3 | 6 | 7; readonly meaning: string }>;

@@ -22,6 +22,7 @@ import { scheduleList } from './schedule-list.ts';
 import { schedulePause } from './schedule-pause.ts';
 import { scheduleResume } from './schedule-resume.ts';
 import { scheduleTrigger } from './schedule-trigger.ts';
+import { serve } from './serve.ts';
 import { status } from './status.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
@@ -39,6 +40,7 @@ const ONE: readonly Verb[] = [
   cancel,
   fetchVerb,
   predict,
+  serve,
   report,
   cost,
   verify,

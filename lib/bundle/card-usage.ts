@@ -1,8 +1,9 @@
 import type { BundleTask } from '../../contracts/bundle-task.ts';
-import { fenced } from './markdown.ts';
+import { fenced, plain } from './markdown.ts';
 
 /** How to answer with the bundle, from a shell in its folder: every line runs as it stands. */
-export function usage({ fields, kind }: BundleTask): string {
+export function usage(task: BundleTask): string {
+  const { fields, kind } = task;
   const example = fields === null ? '"some text"' : `--json ${quoted(JSON.stringify(exampleOf(fields)))}`;
   return [
     'In this folder, with Node 20.11 or later:',
@@ -27,7 +28,24 @@ export function usage({ fields, kind }: BundleTask): string {
       ].join('\n'),
       'sh',
     ),
+    ...serving(task),
   ].join('\n\n');
+}
+
+/** The packages of the Node script are all that the server needs. */
+function serving({ name, fields }: BundleTask): string[] {
+  const input = JSON.stringify({ input: fields === null ? 'some text' : exampleOf(fields) });
+  return [
+    '### Serve it',
+    'With the Node packages above, on this machine alone unless `--host` says otherwise:',
+    fenced('node server/server.mjs --port 8080', 'sh'),
+    'and from another shell:',
+    fenced(`curl http://127.0.0.1:8080/predict -H 'content-type: application/json' -d ${quoted(input)}`, 'sh'),
+    `OpenAI's clients take \`http://127.0.0.1:8080/v1\` as their base URL and ${plain(name)} as the model; the last user ` +
+      `message is the input${fields === null ? '' : ', as JSON'}, and other messages are ignored. \`--help\` lists limits ` +
+      'and settings; with `P2M_SERVER_KEY` in its environment the server asks for that key. `server/Dockerfile` ' +
+      'describes an image that does not run as root.',
+  ];
 }
 
 const exampleOf = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [field, '...']));

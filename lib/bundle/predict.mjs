@@ -27,7 +27,9 @@ Rows are answered strictly one by one: the answers of int8 weights depend on the
 Exit codes: 0 done, 2 bad input (said in one line on standard error).
 `;
 
-const INSTALL = 'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1';
+/** Brings what this script needs into the folder it is run in. */
+export const INSTALL =
+  'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1';
 
 /** Input or bundle that cannot be used: told in one line, exit code 2. */
 export class PredictError extends Error {
@@ -41,6 +43,10 @@ export class PredictError extends Error {
  * @property {number[] | null} scores     softmax of the logits, in the order of task.json's labels; null for text
  * @property {number[] | null} logits     null for text
  * @property {number} ms                  milliseconds from input to output, loading not included
+ * @property {number} inputTokens         how many tokens the model read, special ones among them
+ * @property {number} outputTokens        tokens of the output's text, the end token not among them
+ * @property {boolean} cut                whether the input was longer than the model reads, and its end left out
+ * @property {boolean} ended              false where a generated text was stopped by a limit
  */
 
 /**
@@ -49,7 +55,8 @@ export class PredictError extends Error {
  * One thread by default: the report's latencies were measured so, and at one row a time small models gain little
  * from more.
  * @param {{folder?: string, file?: 'int8' | 'fp32', threads?: number}} [options]
- * @returns {Promise<{task: object, predict: (input: Input) => Promise<Answer>}>} `task`: what task.json says
+ * @returns {Promise<{task: object, predict: (input: Input, maxTokens?: number) => Promise<Answer>}>} `task`: what
+ *   task.json says; `maxTokens`: a tighter limit than task.json's for a generated text
  * @throws {PredictError} when the folder lacks a file, or (`predict`) the input is not what task.json says
  */
 export async function loadPredictor({ folder = import.meta.dirname, file, threads = 1 } = {}) {
@@ -58,14 +65,15 @@ export async function loadPredictor({ folder = import.meta.dirname, file, thread
   const tokenizer = await loadTokenizer(folder, task.maxInputTokens);
   const open = await modelOpener(folder, file ?? task.ships, threads);
   const answer = await (task.kind === 'labels'
-    ? loadClassifier(task, open)
+    ? loadClassifier(task, open, tokenizer)
     : loadGenerator(task, open, tokenizer, folder));
   return {
     task,
-    predict: async (input) => {
+    predict: async (input, maxTokens = task.maxOutputTokens) => {
       const started = performance.now();
-      const result = await answer(tokenizer.encode(inputText(input, task.fields)));
-      return { ...result, ms: performance.now() - started };
+      const { ids, cut } = tokenizer.encode(inputText(input, task.fields));
+      const result = await answer(ids, Math.min(maxTokens, task.maxOutputTokens));
+      return { ...result, ms: performance.now() - started, inputTokens: ids.length, cut };
     },
   };
 }
@@ -107,7 +115,11 @@ async function loadTokenizer(folder, maxTokens) {
   const after = around.slice(before.length + probe.length);
   const room = maxTokens - before.length - after.length;
   return {
-    encode: (text) => [...before, ...bare(text).slice(0, room), ...after],
+    encode: (text) => {
+      const read = bare(text);
+      return { ids: [...before, ...read.slice(0, room), ...after], cut: read.length > room };
+    },
+    count: (text) => bare(text).length,
     decode: (ids) => tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
   };
 }
@@ -147,12 +159,15 @@ async function modelOpener(folder, file, threads) {
 }
 
 /** A classifier: the label with the largest logit; the first one where two are equal. */
-async function loadClassifier(task, open) {
+async function loadClassifier(task, open, tokenizer) {
   const { session, Tensor } = await open('model');
+  const outputTokens = task.labels.map(({ name }) => tokenizer.count(name));
   return async (ids) => {
     const feeds = Object.fromEntries(session.inputNames.map((name) => [name, classifierInput(name, ids, Tensor)]));
     const logits = Array.from((await session.run(feeds)).logits.data);
-    return { output: task.labels[argmax(logits)].name, scores: softmax(logits), logits };
+    const best = argmax(logits);
+    const output = task.labels[best].name;
+    return { output, scores: softmax(logits), logits, outputTokens: outputTokens[best], ended: true };
   };
 }
 
@@ -164,13 +179,13 @@ function classifierInput(name, ids, Tensor) {
   );
 }
 
-/** An encoder-decoder, decoded greedily: at most `maxOutputTokens` tokens, the end token among them. */
+/** An encoder-decoder, decoded greedily: at most `maxTokens` tokens, the end token among them. */
 async function loadGenerator(task, open, tokenizer, folder) {
   const generation = await readJson(join(folder, 'generation_config.json'));
   const ends = [generation.eos_token_id].flat();
   const encoder = await open('encoder_model');
   const { session: decoder, Tensor } = await open('decoder_model_merged');
-  return async (ids) => {
+  return async (ids, maxTokens) => {
     const mask = int64(
       ids.map(() => 1),
       Tensor,
@@ -180,7 +195,8 @@ async function loadGenerator(task, open, tokenizer, folder) {
     let past = emptyPast(decoder, Tensor);
     let token = generation.decoder_start_token_id;
     const written = [];
-    while (written.length < task.maxOutputTokens) {
+    let ended = false;
+    while (written.length < maxTokens) {
       const cached = new Tensor('bool', [written.length > 0], [1]);
       const step = await decoder.run({
         ...constant,
@@ -189,11 +205,12 @@ async function loadGenerator(task, open, tokenizer, folder) {
         use_cache_branch: cached,
       });
       token = argmax(step.logits.data);
-      if (ends.includes(token)) break;
+      ended = ends.includes(token);
+      if (ended) break;
       written.push(token);
       past = nextPast(past, step, written.length);
     }
-    return { output: tokenizer.decode(written), scores: null, logits: null };
+    return { output: tokenizer.decode(written), scores: null, logits: null, outputTokens: written.length, ended };
   };
 }
 

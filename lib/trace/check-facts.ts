@@ -6,7 +6,8 @@ import { compared, type Difference } from './difference.ts';
 import { ProvenanceFile } from './provenance-file.ts';
 
 /** Files of a bundle that are not the model's own. */
-const NOT_THE_MODEL = /^(?:README\.md|report\.[^/]*|provenance\.json|SHA256SUMS|task\.json|predict\.(?:mjs|py))$/;
+const NOT_THE_MODEL =
+  /^(?:README\.md|report\.[^/]*|provenance\.json|SHA256SUMS|task\.json|predict\.(?:mjs|py)|server\/.+)$/;
 
 const Facts = z.record(z.string(), z.unknown());
 const BY = ', by provenance.json';

@@ -83,6 +83,8 @@ describe('a build, from task file to bundle', () => {
         'predict.py',
         'provenance.json',
         'report.json',
+        'server/Dockerfile',
+        'server/server.mjs',
         'task.json',
         'tokenizer.json',
       ]),

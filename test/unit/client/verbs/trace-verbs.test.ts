@@ -37,7 +37,7 @@ describe('p2m verify', () => {
     expect(exit).toBe(0);
     expect(said).toMatch(/^first is whole: \d+ files, [\d.]+ kB, are what SHA256SUMS and provenance.json say.$/);
     expect(terminal.results).toEqual([
-      { bundle: 'first', files: 10, bytes: first.bundle.bytes, whole: true, differences: [] },
+      { bundle: 'first', files: first.bundle.files.length, bytes: first.bundle.bytes, whole: true, differences: [] },
     ]);
   });
 

@@ -156,6 +156,22 @@ describe('modelCard', () => {
       sha256sum -c SHA256SUMS   # macOS: shasum -a 256 -c
       \`\`\`
 
+      ### Serve it
+
+      With the Node packages above, on this machine alone unless \`--host\` says otherwise:
+
+      \`\`\`sh
+      node server/server.mjs --port 8080
+      \`\`\`
+
+      and from another shell:
+
+      \`\`\`sh
+      curl http://127.0.0.1:8080/predict -H 'content-type: application/json' -d '{"input":{"title":"...","it'\\''s":"..."}}'
+      \`\`\`
+
+      OpenAI's clients take \`http://127.0.0.1:8080/v1\` as their base URL and triage as the model; the last user message is the input, as JSON, and other messages are ignored. \`--help\` lists limits and settings; with \`P2M_SERVER_KEY\` in its environment the server asks for that key. \`server/Dockerfile\` describes an image that does not run as root.
+
       ## Limits
 
       - Accuracy and macro-f1 disagree: \\<b\\>look\\</b\\>.
