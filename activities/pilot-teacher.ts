@@ -9,6 +9,7 @@ import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
 import { WRITE_INPUTS_VERSION } from '../lib/prompts/write-inputs.ts';
 import { estimateFromPilot } from '../lib/plan/estimate-from-pilot.ts';
 import { readJson, readRows } from '../lib/store/blobs.ts';
+import { rowsOfRounds } from '../lib/task/task-config.ts';
 import { paidStage } from './paid-stage.ts';
 import { compareLabelling, feasibility } from './pilot/compare-labelling.ts';
 import { compareWriting } from './pilot/compare-writing.ts';
@@ -76,5 +77,5 @@ async function readPilotTask(ports: CpuPorts, input: PilotTeacherInput): Promise
   ]);
   const examples = config.examples === null ? [] : await readRows(store, config.examples, GoldRow);
   const gold = config.test === null ? splitGold(examples).shown : examples;
-  return { config, spec, attributes, gold, rowsWanted: input.rowsWanted };
+  return { config, spec, attributes, gold, rowsWanted: input.rowsWanted ?? rowsOfRounds(config, spec.kind).first };
 }

@@ -66,8 +66,8 @@ export interface PilotTeacherInput {
   readonly spec: ArtifactRef;
   readonly attributes: ArtifactRef;
   readonly trainMinutes: number;
-  /** Rows to generate: those wanted, less the imported ones. */
-  readonly rowsWanted: number;
+  /** Rows to generate: those wanted, less the imported ones; absent in builds that began before this was told: all. */
+  readonly rowsWanted?: number;
   /** Labelled rows of a generated test, and rows of any test: what evaluation will ask. */
   readonly testRows: number;
   /** What the build has paid so far: part of its estimate. */

@@ -43,7 +43,7 @@ export function batchLines(view: BatchView, palette: Palette): string[] {
 
 /** `3 done, 1 failed, 4 running, 12 waiting` */
 export function countsText(counts: BatchCounts | null): string {
-  if (counts === null) return 'submitted, not begun';
+  if (counts === null) return 'submitted; no worker tells yet how far it is';
   const parts = (['done', 'failed', 'cancelled', 'running', 'waiting'] as const).flatMap((state) =>
     counts[state] === 0 ? [] : [`${counts[state]} ${state}`],
   );
