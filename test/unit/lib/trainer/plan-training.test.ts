@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { planTraining, type TrainingTask } from '../../../../lib/trainer/plan-training.ts';
 
-const rows = (count: number, output = 'billing') => Array.from({ length: count }, () => ({ output }));
+const rows = (count: number, output = 'billing') =>
+  Array.from({ length: count }, () => ({ text: 'x'.repeat(20), output }));
 const task = (over: Partial<TrainingTask>): TrainingTask => ({
   kind: 'labels',
   rows: rows(600),
@@ -41,8 +42,10 @@ describe('planTraining', () => {
     `);
   });
 
-  it('gives a student from scratch one thread, and all others every core', () => {
+  it('gives a student from scratch one thread where rows are short, and all others every core', () => {
     expect(threads({ kind: 'text' })).toBe(1);
+    expect(threads({ kind: 'text', rows: rows(600, 'y'.repeat(59)) })).toBe(1);
+    expect(threads({ kind: 'text', rows: rows(600, 'y'.repeat(60)) })).toBe(8);
     expect(threads({ kind: 'text', base: '/base' })).toBe(8);
     expect(threads({ kind: 'labels' })).toBe(8);
   });
@@ -102,7 +105,16 @@ describe('planTraining', () => {
 
   it('leaves room for the longest output in bytes and for its end, up to 512 tokens', () => {
     const limits = ['né', 'x'.repeat(600)].map(
-      (output) => planTraining(task({ kind: 'text', rows: [{ output: 'a' }, { output }] })).settings.maxOutputTokens,
+      (output) =>
+        planTraining(
+          task({
+            kind: 'text',
+            rows: [
+              { text: 'x', output: 'a' },
+              { text: 'x', output },
+            ],
+          }),
+        ).settings.maxOutputTokens,
     );
     expect(limits).toEqual([4, 512]);
   });
