@@ -10,8 +10,8 @@ import { createRandom, type Random } from '../lib/statistics/random.ts';
 import { type AttachedClient, attachClient, type Done } from './chaos/attached-client.ts';
 import { openPlace, type Place } from './chaos/place.ts';
 
-/** Answers take as long as a small model's, so that kills find calls on their way. */
-const LATENCY_MS = 150;
+/** Answers take as long as a large model's, so that generation is long enough for kills to find calls on their way. */
+const LATENCY_MS = 2_000;
 /** Between two kills, as a share of the undisturbed build's time per kill: they fall on every stage. */
 const [SHORTEST, LONGEST] = [0.3, 1.7];
 

@@ -1,7 +1,7 @@
 import type { RoundReport } from '../../contracts/round.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { count } from './numbers.ts';
-import type { PageFacts } from './page-facts.ts';
+import { metricName, type PageFacts } from './page-facts.ts';
 
 /** What ended or prolonged the rounds, as people read it. */
 const DECISIONS: Readonly<Record<RoundReport['decision'], string>> = {
@@ -17,8 +17,8 @@ export function roundsSection({ report }: PageFacts): Markup {
   return html`<section>
     <h2>Rounds</h2>
     <p>
-      ${task.metric} on the same validation rows, whose labels are the teacher's; the test had no say. The best round is
-      the one that was tested.
+      By ${metricName(task.metric)}, on the same validation rows in every round, labelled by the teacher where no person
+      had. The test had no say; the best round is the one that was tested.
     </p>
     <div class="scroll">
       <table>

@@ -64,6 +64,8 @@ export interface FakeEndpoint {
   readonly answered: ReadonlyMap<string, number>;
   readonly inFlight: () => number;
   readonly mostInFlight: () => number;
+  /** Questions whose answer found nobody any more: their connection had been closed. */
+  readonly lost: ReadonlySet<string>;
   /** Questions that came and were not answered yet. */
   readonly pending: () => readonly string[];
   readonly close: () => Promise<void>;
@@ -80,6 +82,7 @@ export async function createFakeEndpoint(serve: (call: ReceivedCall) => Service)
   const times = new Map<string, number>();
   const answered = new Map<string, number>();
   const pending = new Set<ReceivedCall>();
+  const lost = new Set<string>();
   const bill: Bill = { calls: 0, inputTokens: 0, outputTokens: 0 };
   let most = 0;
 
@@ -101,6 +104,7 @@ export async function createFakeEndpoint(serve: (call: ReceivedCall) => Service)
     if (service === 'silence') return;
     const reply = (): void => {
       pending.delete(call);
+      if (response.destroyed) lost.add(call.question);
       send(response, service, call);
     };
     if ('delayMs' in service && service.delayMs) setTimeout(reply, service.delayMs);
@@ -128,6 +132,7 @@ export async function createFakeEndpoint(serve: (call: ReceivedCall) => Service)
     received,
     bill,
     answered,
+    lost,
     inFlight: () => pending.size,
     mostInFlight: () => most,
     pending: () => [...pending].map((call) => call.question),

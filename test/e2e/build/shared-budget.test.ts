@@ -65,7 +65,9 @@ describe('two cpu workers on one build with a small cap', () => {
     expect(endpoint.received.length).toBeGreaterThan(KILL_AFTER);
     const paidAgain = [...endpoint.answered].filter(([, times]) => times > 1).map(([question]) => question);
     expect(inFlightAtKill.length).toBeGreaterThan(0);
-    expect(paidAgain.filter((question) => !inFlightAtKill.includes(question))).toEqual([]);
+    // Calls that had left the worker, but had not come yet when it was killed, were under way too: nobody took their answers.
+    const underWay = new Set([...inFlightAtKill, ...endpoint.lost]);
+    expect(paidAgain.filter((question) => !underWay.has(question))).toEqual([]);
   });
 });
 
