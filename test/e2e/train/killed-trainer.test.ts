@@ -107,7 +107,7 @@ async function inputIn(store: ObjectStore): Promise<TrainStudentInput> {
     metric: null,
     teacher: { model: 'none', identity: 'none', votes: 1 },
     retrieve: { policy: 'none', hub: false, sources: null },
-    generate: { rows: ROWS, testRows: 20 },
+    generate: { rows: ROWS, testRows: 20, rounds: 1 },
     student: { baseModel: null },
     train: { steps: null },
     gate: { margin: 0.05, openings: 1 },
