@@ -1,4 +1,4 @@
-import type { Focus } from '../../contracts/round.ts';
+import type { Region } from '../../contracts/round.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { WritingWish } from '../prompts/write-inputs.ts';
 import { balancedCombination } from './balanced-combination.ts';
@@ -31,7 +31,10 @@ export function writingWish(
     `${seed}/${purpose}`,
     call,
   );
-  const focused = focus === null ? { label, topic } : focusedChoice(sharesOf(focus), call);
+  const focused =
+    focus === null
+      ? { label, topic }
+      : focusedChoice({ labels: sharesIn(labels, focus.labels), topics: sharesIn(topics, focus.topics) }, call);
   return {
     count: INPUTS_PER_CALL,
     label: labels[focused.label ?? 0] ?? null,
@@ -41,7 +44,6 @@ export function writingWish(
   };
 }
 
-const sharesOf = ({ labels, topics }: Focus) => ({
-  labels: labels.map(({ share }) => share),
-  topics: topics.map(({ share }) => share),
-});
+/** Shares in the order of the lists; 0 for what the focus does not name. */
+const sharesIn = (names: readonly { readonly name: string }[], regions: readonly Region[]): readonly number[] =>
+  names.map(({ name }) => regions.find((region) => region.name === name)?.share ?? 0);

@@ -94,6 +94,27 @@ it('writingWish gives labels in turn, and a topic, a length, a style and a diffi
   expect(wishes[0]?.manner).toBe('Short. Hurried. Plain.');
 });
 
+const region = (name: string, share: number) => ({ name, rows: 1, errors: 0, share });
+
+it('writingWish asks for labels and topics as often as a focus says', () => {
+  const attributes = { version: 1, origin: 'proposed', refused: null, topics: topics(2), ...lists } as const;
+  const focus = {
+    version: 1 as const,
+    labels: [region('lost', 0.1), region('late', 0.9)],
+    topics: [region('topic 0', 0.2), region('topic 1', 0.8)],
+  };
+  const wishes = Array.from({ length: 50 }, (_, call) =>
+    writingWish(
+      spec,
+      { seed: 1, purpose: 'train', call },
+      { attributes: { ...attributes, topics: topics(2) }, covered: [], focus },
+    ),
+  );
+  const times = (wanted: (wish: (typeof wishes)[number]) => boolean) => wishes.filter(wanted).length;
+  expect(times(({ label }) => label?.name === 'late')).toBe(45);
+  expect(times(({ topic }) => topic?.name === attributes.topics[1]?.name)).toBe(40);
+});
+
 describe('temperatureOf', () => {
   it.each([
     ['constant', 5, 1],
