@@ -11,6 +11,7 @@ import { putJson, readJson, readRows } from '../lib/store/blobs.ts';
 import { fetchFolder, putFolder } from '../lib/store/folders.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
 import { studentRows, writeStudentRows } from '../lib/student/student-rows.ts';
+import { studentTask } from '../lib/student/student-task.ts';
 import { beating } from './beating.ts';
 import { followTrainer } from './follow-trainer.ts';
 import { inScratch } from './in-scratch.ts';
@@ -27,8 +28,8 @@ export const createExportStudent =
       inputs: {
         model: input.model.map((file) => ({ path: file.path, sha256: file.sha256 })),
         validation: input.validation,
-        kind: spec.kind,
-        labels: spec.labels?.map((label) => label.name) ?? null,
+        ...studentTask(spec),
+        family: input.family,
         maxInputTokens: input.maxInputTokens,
         threads: ports.threads,
       },
@@ -52,8 +53,8 @@ async function exportModel(
   const plan: ExportPlan = {
     version: 1,
     task: 'export',
-    kind: spec.kind,
-    labels: spec.labels?.map((label) => label.name) ?? null,
+    ...studentTask(spec),
+    family: input.family,
     threads: ports.threads,
     model,
     validationRows: await writeStudentRows(join(folder, 'validation.jsonl'), validation),

@@ -5,6 +5,7 @@ import type { Example, TaskInput } from '../contracts/example.ts';
 import type { TaskSpec } from '../contracts/task-spec.ts';
 import { bundleTask } from '../lib/bundle/bundle-task.ts';
 import { chooseFile } from '../lib/evaluation/choose-file.ts';
+import { isGenerative } from '../lib/student/families.ts';
 import { exportChange } from '../lib/evaluation/export-change.ts';
 import type { Prediction } from '../lib/inference/predictor.ts';
 import { fetchFolder } from '../lib/store/folders.ts';
@@ -13,8 +14,8 @@ import type { CpuPorts } from './ports.ts';
 /** Threads of one prediction: pinned, so that latency means the same on every machine. */
 export const PREDICTION_THREADS = 1;
 
-/** Rows without labels on which the share of changed answers is measured, by kind: texts take far longer. */
-const UNLABELLED = { labels: 1000, text: 200 } as const;
+/** Rows without labels on which the share of changed answers is measured, by what the student does: texts take far longer. */
+const UNLABELLED = { classified: 1000, generated: 200 } as const;
 
 interface Rows {
   readonly train: readonly Example[];
@@ -80,7 +81,10 @@ export async function predictFiles(
 ) {
   const run = await openFiles(ports, input, spec, watch, folder);
   const inputs = [...rows.validation, ...rows.train].map((row) => row.input);
-  const measured = inputs.slice(0, Math.max(UNLABELLED[spec.kind], rows.validation.length));
+  const measured = inputs.slice(
+    0,
+    Math.max(UNLABELLED[isGenerative(input.trained.family) ? 'generated' : 'classified'], rows.validation.length),
+  );
   const int8 = await run('int8', measured, 'training inputs');
   const fp32 = await run('fp32', measured, 'training inputs');
   const names = { from: 'fp32', to: 'int8', on: 'training and validation' };

@@ -20,7 +20,7 @@ export const createSearchBaseModels =
     };
     const { result, record } = await beating(() =>
       finishOnce(ports.store, key, build, FoundModelsResult, async () => {
-        const purpose = wishes.kind === 'labels' ? 'fill-mask' : 'text2text-generation';
+        const purpose = ['labels', 'extract', 'edit'].includes(wishes.kind) ? 'fill-mask' : 'text2text-generation';
         const names = CURATED_MODELS.filter(({ kinds }) => kinds.includes(wishes.kind)).map(({ name }) => name);
         const scanned = hub === 'ask' ? await ports.models.scan(purpose, names) : { models: [], skipped: [] };
         const listing = rankModels(wishes, scanned);

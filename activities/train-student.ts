@@ -13,6 +13,7 @@ import { finishOnce, inputHashOf } from '../lib/store/stage-memo.ts';
 import { type PlannedTraining, planTraining } from '../lib/trainer/plan-training.ts';
 import { type StudentRow, studentRows, writeStudentRows } from '../lib/student/student-rows.ts';
 import type { BaseModel } from '../lib/hub/model-hub.ts';
+import { studentTask } from '../lib/student/student-task.ts';
 import { createTrainingLog } from '../lib/student/training-log.ts';
 import { beating } from './beating.ts';
 import { createCheckpointShipper } from './checkpoint-shipper.ts';
@@ -50,9 +51,8 @@ export const createTrainStudent =
       inputs: {
         train: input.train,
         validation: input.validation,
-        kind: spec.kind,
+        ...studentTask(spec),
         fields: spec.fields,
-        labels: spec.labels?.map((label) => label.name) ?? null,
         planned,
         seed: config.seed,
       },
@@ -130,8 +130,7 @@ async function preparePlan(ports: GpuPorts, task: Task, maxMinutes: number, fold
   return {
     version: 1,
     task: 'train',
-    kind: spec.kind,
-    labels: spec.labels?.map((label) => label.name) ?? null,
+    ...studentTask(spec),
     threads: planned.threads,
     seed: config.seed,
     student: { ...planned.student, base },

@@ -3,6 +3,7 @@ import type { ArtifactRef, FolderFile } from './artifact.ts';
 import type { Intervention } from './intervention.ts';
 import type { Amount, Grant, Price, Spending, StageCost } from './budget.ts';
 import type { BaseModelCandidate, ColumnMapping } from './candidate.ts';
+import type { Family } from './family.ts';
 import type { Cost, Verdict } from './report.ts';
 import type { RoundReport } from './round.ts';
 import type { Estimate, Settings } from './plan.ts';
@@ -207,6 +208,7 @@ export interface ExportStudentInput {
   readonly build: BuildContext;
   readonly spec: ArtifactRef;
   readonly model: readonly FolderFile[];
+  readonly family: Family;
   readonly validation: ArtifactRef;
   readonly maxInputTokens: number;
 }

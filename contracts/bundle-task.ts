@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { Family } from './family.ts';
 import { Constraints, Label } from './task-config.ts';
-import { BuildableKind } from './task-spec.ts';
+import { TaskKind } from './task-file.ts';
 
 /** task.json of a bundle: all that `predict.mjs` and `predict.py` need to know beside the model's own files. */
 export const BundleTask = z.strictObject({
   version: z.literal(1),
   name: z.string(),
   instruction: z.string(),
-  kind: BuildableKind,
+  kind: TaskKind,
+  /** How the model's files are read: which of the predictors in `predict.mjs` and `predict.py` answers. */
+  family: Family,
   /** Fields of the input in order; their values become `<field>: <value>` lines. Null: the input is one text, taken as it is. */
   fields: z.array(z.string()).nullable(),
   /** In the order of the model's logits; null for text. */

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { StageCost } from './budget.ts';
-import { BuildableKind } from './task-spec.ts';
 import { EstimateComparison } from './plan.ts';
 import { RoundReport } from './round.ts';
-import { Metric } from './task-file.ts';
+import { Metric, TaskKind } from './task-file.ts';
 
 export const Who = z.enum([
   'student-int8',
@@ -66,7 +65,7 @@ export const Report = z.strictObject({
   version: z.literal(1),
   task: z.strictObject({
     name: z.string(),
-    kind: BuildableKind,
+    kind: TaskKind,
     metric: Metric,
     labels: z.array(z.string()).nullable(),
   }),

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { ArtifactRef, FolderFile, Sha256 } from './artifact.ts';
+import { Family } from './family.ts';
 import { Agreement, Measured, PilotArm, Settings } from './plan.ts';
 import { TestOrigin, Verdict } from './report.ts';
 import { RoundReport } from './round.ts';
-import { BuildableKind } from './task-spec.ts';
-import { Metric } from './task-file.ts';
+import { Metric, TaskKind } from './task-file.ts';
 
 /** What each stage's manifest holds under `result`: the part of an activity's answer that another build may take over. */
 
 export const ParsedTaskResult = z.strictObject({
   /** TaskSpec. */
   spec: ArtifactRef,
-  kind: BuildableKind,
+  kind: TaskKind,
   metric: Metric,
   labelCount: z.int(),
   rowsWanted: z.int(),
@@ -101,7 +101,7 @@ export const TrainedStudentResult = z.strictObject({
   model: z.array(FolderFile),
   /** JSON: curves, settings, what stopped it, device, seconds. */
   training: ArtifactRef,
-  family: z.string(),
+  family: Family,
   baseModel: z.string(),
   baseLicense: z.string().nullable(),
   steps: z.int(),

@@ -14,6 +14,14 @@ export const Constraints = z.strictObject({
   /** The output must stand in the input, word for word. */
   fromInput: z.boolean(),
   maxChars: z.int().positive().nullable(),
+  /** Labels and spans: an output is a list of them, written as a JSON array without spaces (`["a","b"]`, `[]`). */
+  several: z.boolean().default(false),
+  /** Labels are steps of a scale, in their order. */
+  ordered: z.boolean().default(false),
+  /** Spans: what an input without one is answered with, beside the empty list; null: every input has one. */
+  none: z.string().nullable().default(null),
+  /** Structured outputs: JSON Schema (draft 2020-12) that the output keeps, which is then canonical JSON. */
+  schema: z.record(z.string(), z.unknown()).nullable().default(null),
 });
 export type Constraints = Readonly<z.infer<typeof Constraints>>;
 

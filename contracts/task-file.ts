@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Budget, Price } from './budget.ts';
 import { GoldRow } from './example.ts';
+import { Family } from './family.ts';
 
 export const TaskKind = z.enum(['labels', 'extract', 'edit', 'structured', 'text', 'code']);
 export type TaskKind = z.infer<typeof TaskKind>;
@@ -41,6 +42,9 @@ export const TaskFile = z.strictObject({
       schema: z.record(z.string(), z.unknown()).optional(),
       fromInput: z.boolean().optional(),
       maxChars: z.int().positive().optional(),
+      several: z.boolean().optional(),
+      ordered: z.boolean().optional(),
+      none: z.string().min(1).optional(),
     })
     .optional(),
   metric: Metric.optional(),
@@ -62,7 +66,7 @@ export const TaskFile = z.strictObject({
   budget: Budget.optional(),
   student: z
     .strictObject({
-      families: z.array(z.string()).optional(),
+      families: z.array(Family).min(1).optional(),
       maxBytes: z.int().positive().optional(),
       maxLatencyMs: z.number().positive().optional(),
       license: z.array(z.string()).optional(),

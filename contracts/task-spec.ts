@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { GoldRow } from './example.ts';
 import { Constraints, Label } from './task-config.ts';
-import { Metric } from './task-file.ts';
-
-/** Kinds that can be built. */
-export const BuildableKind = z.enum(['labels', 'text']);
-export type BuildableKind = z.infer<typeof BuildableKind>;
+import { Metric, TaskKind } from './task-file.ts';
 
 /** The parsed task: all that later stages know of what the user wants. */
 export const TaskSpec = z.strictObject({
@@ -17,7 +13,7 @@ export const TaskSpec = z.strictObject({
   instructionEnglish: z.string().nullable(),
   /** Of the prompt, as BCP 47 has it; null where nobody was asked. */
   language: z.string().nullable(),
-  kind: BuildableKind,
+  kind: TaskKind,
   /** Names of the input's fields, in order; null where the input is one text. */
   fields: z.array(z.string()).nullable(),
   labels: z.array(Label).nullable(),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Family } from './family.ts';
+import { TaskKind } from './task-file.ts';
 
 const Settings = z.strictObject({
   /** Upper limit; validation stops earlier. */
@@ -26,9 +28,11 @@ const Settings = z.strictObject({
 
 const Common = {
   version: z.literal(1),
-  kind: z.enum(['labels', 'text']),
-  /** Label names in the order of the model's outputs; null for text. */
+  kind: TaskKind,
+  /** Label names in the order of the model's outputs; null where the kind is not labels. */
   labels: z.array(z.string()).nullable(),
+  /** As `Constraints` of the task has them. */
+  answers: z.strictObject({ several: z.boolean(), ordered: z.boolean(), none: z.string().nullable() }),
   /** Torch threads; part of what fixes the result. */
   threads: z.int().positive(),
 };
@@ -40,9 +44,8 @@ export const TrainerPlan = z.discriminatedUnion('task', [
     ...Common,
     seed: z.int().nonnegative(),
     student: z.strictObject({
-      /** `encoder`: classifier over a pretrained encoder. `encoder-decoder`: T5-like; from scratch with a tokenizer of its own where `base` is null. */
-      family: z.enum(['encoder', 'encoder-decoder']),
-      /** Folder of the base model; `minilm`: the MiniLM-L6 that the Python package carries; null: random weights. */
+      family: Family,
+      /** Folder of the base model; `minilm`: the MiniLM-L6 that the Python package carries; null: nothing pretrained. */
       base: z.string().nullable(),
     }),
     trainRows: z.string(),
@@ -58,6 +61,7 @@ export const TrainerPlan = z.discriminatedUnion('task', [
   z.strictObject({
     task: z.literal('export'),
     ...Common,
+    family: Family,
     /** Folder of trained weights, as `output` of training left it. */
     model: z.string(),
     /** Rows on which parity of weights and exported files is measured. */

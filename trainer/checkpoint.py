@@ -102,6 +102,7 @@ def fingerprint(plan: TrainingPlan) -> str:
         del settings[pace]
     facts = {
         "labels": plan.labels,
+        "answers": asdict(plan.answers),
         "threads": plan.threads,
         "seed": plan.seed,
         "family": plan.family,

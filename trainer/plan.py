@@ -14,6 +14,18 @@ from trainer.failures import RefusedPlanError
 SCHEMA = Path(__file__).with_name("plan.schema.json")
 
 
+Kind = Literal["labels", "extract", "edit", "structured", "text", "code"]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The form of outputs, as the task has it."""
+
+    several: bool
+    ordered: bool
+    none: str | None
+
+
 @dataclass(frozen=True)
 class Settings:
     epochs: int
@@ -33,8 +45,9 @@ class Settings:
 
 @dataclass(frozen=True)
 class TrainingPlan:
-    kind: Literal["labels", "text"]
+    kind: Kind
     labels: list[str] | None
+    answers: Answers
     threads: int
     seed: int
     family: str
@@ -49,9 +62,11 @@ class TrainingPlan:
 
 @dataclass(frozen=True)
 class ExportPlan:
-    kind: Literal["labels", "text"]
+    kind: Kind
     labels: list[str] | None
+    answers: Answers
     threads: int
+    family: str
     model: Path
     validation_rows: Path
     max_input_tokens: int
@@ -87,6 +102,7 @@ def training_plan(raw: dict[str, Any]) -> TrainingPlan:
     return TrainingPlan(
         kind=raw["kind"],
         labels=raw["labels"],
+        answers=Answers(**raw["answers"]),
         threads=raw["threads"],
         seed=raw["seed"],
         family=raw["student"]["family"],
@@ -104,7 +120,9 @@ def export_plan(raw: dict[str, Any]) -> ExportPlan:
     return ExportPlan(
         kind=raw["kind"],
         labels=raw["labels"],
+        answers=Answers(**raw["answers"]),
         threads=raw["threads"],
+        family=raw["family"],
         model=Path(raw["model"]),
         validation_rows=Path(raw["validationRows"]),
         max_input_tokens=raw["maxInputTokens"],

@@ -10,8 +10,7 @@ from trainer.device import device_name, find_device
 from trainer.early_stopping import EarlyStopping
 from trainer.evaluate import validation_loss
 from trainer.events import Events
-from trainer.failures import RefusedPlanError
-from trainer.families import FAMILIES
+from trainer.families import family_for
 from trainer.families.family import EncodedRow, Student
 from trainer.folder import files_in
 from trainer.loop import Work, train_to_the_end
@@ -65,11 +64,7 @@ def train(plan: TrainingPlan, events: Events) -> None:
 
 
 def prepare(plan: TrainingPlan, data: Data, events: Events) -> tuple[Work, Progress]:
-    family = FAMILIES[plan.family]
-    if family.kind != plan.kind:
-        raise RefusedPlanError(
-            f"the family {plan.family} makes students for {family.kind}, not for {plan.kind}"
-        )
+    family = family_for(plan)
     folder = plan.resume_from
     state = None if folder is None else read_state(folder, plan)
     student = family.create(plan, data.train) if folder is None else family.load(folder)
@@ -98,8 +93,9 @@ def prepare(plan: TrainingPlan, data: Data, events: Events) -> tuple[Work, Progr
 
 def tell_of_cuts(plan: TrainingPlan, rows: list[EncodedRow], events: Events) -> None:
     limits = plan.settings
+    writes = family_for(plan).writes
     inputs = sum(len(row.input) >= limits.max_input_tokens for row in rows)
-    outputs = sum(plan.kind == "text" and len(row.target) >= limits.max_output_tokens for row in rows)
+    outputs = sum(writes and len(row.target) >= limits.max_output_tokens for row in rows)
     if inputs or outputs:
         reach = (
             f"{inputs} inputs {limits.max_input_tokens} tokens, {outputs} outputs {limits.max_output_tokens}"

@@ -73,6 +73,7 @@ export const exportStudent = (
       build: build.context,
       spec: task.spec,
       model: trained.model,
+      family: trained.family,
       validation: dataset.validation,
       maxInputTokens: trained.maxInputTokens,
     },

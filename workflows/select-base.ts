@@ -1,10 +1,19 @@
 import type { FoundModels, ParsedTask } from '../contracts/activities.ts';
+import type { BaseModelCandidate } from '../contracts/candidate.ts';
+import type { TaskKind } from '../contracts/task-file.ts';
 import { hubIsAway } from './look-first.ts';
 import type { Build } from './build.ts';
 import { search } from './stage-options.ts';
 
-/** What the trainer can train today. */
-const FAMILIES = { labels: ['encoder'], text: ['encoder-decoder'] } as const;
+/** Families of base models that a kind of task can start from. */
+const FAMILIES = {
+  labels: ['encoder'],
+  extract: ['encoder'],
+  edit: ['encoder', 'encoder-decoder'],
+  structured: ['encoder-decoder', 'decoder'],
+  text: ['encoder-decoder', 'decoder'],
+  code: ['encoder-decoder', 'decoder'],
+} as const satisfies Record<TaskKind, readonly BaseModelCandidate['family'][]>;
 
 /** Base models that would suit the task, with reasons: what a person may name as `student.baseModel`. */
 export async function selectBase(build: Build, task: ParsedTask): Promise<FoundModels> {

@@ -2,7 +2,7 @@ import type { BundleTask } from '../../contracts/bundle-task.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 
 /** The limits that the student was trained with, and the file chosen on validation. */
-export type StudentLimits = Pick<BundleTask, 'maxInputTokens' | 'maxOutputTokens' | 'ships'>;
+export type StudentLimits = Pick<BundleTask, 'family' | 'maxInputTokens' | 'maxOutputTokens' | 'ships'>;
 
 /** task.json of a bundle: what of the task spec is needed to answer, and nothing of how it was made. */
 export const bundleTask = (spec: TaskSpec, limits: StudentLimits): BundleTask => ({
@@ -10,6 +10,7 @@ export const bundleTask = (spec: TaskSpec, limits: StudentLimits): BundleTask =>
   name: spec.name,
   instruction: spec.instruction,
   kind: spec.kind,
+  family: limits.family,
   fields: spec.fields,
   labels: spec.labels,
   constraints: spec.constraints,

@@ -1,16 +1,26 @@
 import { stringify } from 'yaml';
+import type { Family } from '../../contracts/family.ts';
 import type { Score } from '../../contracts/report.ts';
 import type { CardFacts } from './card-facts.ts';
 
 /** Names of the hub: https://huggingface.co/tasks */
-const PIPELINES = { labels: 'text-classification', text: 'text2text-generation' } as const;
+const PIPELINES = {
+  tfidf: 'text-classification',
+  'frozen-encoder': 'text-classification',
+  encoder: 'text-classification',
+  span: 'question-answering',
+  tagger: 'token-classification',
+  editor: 'token-classification',
+  'encoder-decoder': 'text2text-generation',
+  decoder: 'text-generation',
+} as const satisfies Record<Family, string>;
 
 /**
  * YAML head of a model card, with the scores of the file that ships as a `model-index`.
  * @see https://huggingface.co/docs/hub/model-cards
  */
 export function frontMatter({ task, report, base, teacher, language }: CardFacts): string {
-  const pipeline = PIPELINES[task.kind];
+  const pipeline = PIPELINES[task.family];
   const shipped = report.scores.filter(({ who }) => who === `student-${report.ships.file}`);
   const head = {
     ...(language === null ? {} : { language }),

@@ -62,18 +62,16 @@ export class PredictError extends Error {
 export async function loadPredictor({ folder = import.meta.dirname, file, threads = 1 } = {}) {
   const task = await readJson(join(folder, 'task.json'));
   if (task.version !== 1) throw new PredictError(`task.json has version ${task.version}; this script reads version 1`);
-  const tokenizer = await loadTokenizer(folder, task.maxInputTokens);
   const open = await modelOpener(folder, file ?? task.ships, threads);
-  const answer = await (task.kind === 'labels'
-    ? loadClassifier(task, open, tokenizer)
-    : loadGenerator(task, open, tokenizer, folder));
+  const load = PREDICTORS[task.family];
+  if (load === undefined) throw new PredictError(`task.json names the family ${task.family}, unknown to this script`);
+  const answer = await load({ task, folder, open });
   return {
     task,
     predict: async (input, maxTokens = task.maxOutputTokens) => {
       const started = performance.now();
-      const { ids, cut } = tokenizer.encode(inputText(input, task.fields));
-      const result = await answer(ids, Math.min(maxTokens, task.maxOutputTokens));
-      return { ...result, ms: performance.now() - started, inputTokens: ids.length, cut };
+      const result = await answer(inputText(input, task.fields), Math.min(maxTokens, task.maxOutputTokens));
+      return { ...result, ms: performance.now() - started };
     },
   };
 }
@@ -158,16 +156,22 @@ async function modelOpener(folder, file, threads) {
   };
 }
 
+/** How each family of models is read: a loader of what turns the input's text into an answer (all of it but `ms`). */
+const PREDICTORS = { encoder: loadClassifier, 'encoder-decoder': loadGenerator };
+
 /** A classifier: the label with the largest logit; the first one where two are equal. */
-async function loadClassifier(task, open, tokenizer) {
+async function loadClassifier({ task, folder, open }) {
+  const tokenizer = await loadTokenizer(folder, task.maxInputTokens);
   const { session, Tensor } = await open('model');
   const outputTokens = task.labels.map(({ name }) => tokenizer.count(name));
-  return async (ids) => {
+  return async (text) => {
+    const { ids, cut } = tokenizer.encode(text);
     const feeds = Object.fromEntries(session.inputNames.map((name) => [name, classifierInput(name, ids, Tensor)]));
     const logits = Array.from((await session.run(feeds)).logits.data);
     const best = argmax(logits);
     const output = task.labels[best].name;
-    return { output, scores: softmax(logits), logits, outputTokens: outputTokens[best], ended: true };
+    const counts = { inputTokens: ids.length, outputTokens: outputTokens[best] };
+    return { output, scores: softmax(logits), logits, ...counts, cut, ended: true };
   };
 }
 
@@ -180,12 +184,14 @@ function classifierInput(name, ids, Tensor) {
 }
 
 /** An encoder-decoder, decoded greedily: at most `maxTokens` tokens, the end token among them. */
-async function loadGenerator(task, open, tokenizer, folder) {
+async function loadGenerator({ task, folder, open }) {
+  const tokenizer = await loadTokenizer(folder, task.maxInputTokens);
   const generation = await readJson(join(folder, 'generation_config.json'));
   const ends = [generation.eos_token_id].flat();
   const encoder = await open('encoder_model');
   const { session: decoder, Tensor } = await open('decoder_model_merged');
-  return async (ids, maxTokens) => {
+  return async (text, maxTokens) => {
+    const { ids, cut } = tokenizer.encode(text);
     const mask = int64(
       ids.map(() => 1),
       Tensor,
@@ -210,7 +216,8 @@ async function loadGenerator(task, open, tokenizer, folder) {
       written.push(token);
       past = nextPast(past, step, written.length);
     }
-    return { output: tokenizer.decode(written), scores: null, logits: null, outputTokens: written.length, ended };
+    const counts = { inputTokens: ids.length, outputTokens: written.length };
+    return { output: tokenizer.decode(written), scores: null, logits: null, ...counts, cut, ended };
   };
 }
 

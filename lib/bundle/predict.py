@@ -66,16 +66,14 @@ def load_predictor(folder: Path = HERE, file: str | None = None, threads: int = 
     task = read_json(folder / "task.json")
     if task["version"] != 1:
         raise PredictError(f"task.json has version {task['version']}; this script reads version 1")
-    tokenizer = load_tokenizer(folder, task["maxInputTokens"])
-    open_session = session_opener(folder, file or task["ships"], threads)
-    if task["kind"] == "labels":
-        answer = load_classifier(task, open_session)
-    else:
-        answer = load_generator(task, open_session, tokenizer, read_json(folder / "generation_config.json"))
+    load = PREDICTORS.get(task["family"])
+    if load is None:
+        raise PredictError(f"task.json names the family {task['family']}, unknown to this script")
+    answer = load(task, folder, session_opener(folder, file or task["ships"], threads))
 
     def predict(given: Input) -> Answer:
         started = time.perf_counter()
-        result = answer(tokenizer.encode(input_text(given, task["fields"])).ids)
+        result = answer(input_text(given, task["fields"]))
         return {**result, "ms": (time.perf_counter() - started) * 1000}
 
     return Predictor(task, predict)
@@ -132,17 +130,21 @@ def session_opener(folder: Path, file: str, threads: int) -> Callable[[str], Any
     return open_session
 
 
-def load_classifier(
-    task: dict[str, Any], open_session: Callable[[str], Any]
-) -> Callable[[list[int]], Answer]:
+OpenSession = Callable[[str], Any]
+Answering = Callable[[str], Answer]
+"""From the input's text to all of the answer but ``ms``."""
+
+
+def load_classifier(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
     """A classifier: the label with the largest logit; the first one where two are equal."""
     import numpy
 
+    tokenizer = load_tokenizer(folder, task["maxInputTokens"])
     session = open_session("model")
     names = [entry.name for entry in session.get_inputs()]
 
-    def answer(ids: list[int]) -> Answer:
-        row = numpy.array([ids], dtype=numpy.int64)  # (1, seq)
+    def answer(text: str) -> Answer:
+        row = numpy.array([tokenizer.encode(text).ids], dtype=numpy.int64)  # (1, seq)
         known = {"input_ids": row, "attention_mask": numpy.ones_like(row)}
         feeds = {name: known.get(name, numpy.zeros_like(row)) for name in names}
         logits = session.run(["logits"], feeds)[0][0]  # (labels,)
@@ -156,19 +158,19 @@ def load_classifier(
     return answer
 
 
-def load_generator(
-    task: dict[str, Any], open_session: Callable[[str], Any], tokenizer: Any, generation: dict[str, Any]
-) -> Callable[[list[int]], Answer]:
+def load_generator(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
     """An encoder-decoder, decoded greedily: at most ``maxOutputTokens`` tokens, the end token among them."""
     import numpy
 
+    tokenizer = load_tokenizer(folder, task["maxInputTokens"])
+    generation = read_json(folder / "generation_config.json")
     encoder, decoder = open_session("encoder_model"), open_session("decoder_model_merged")
     ends = generation["eos_token_id"]
     ends = ends if isinstance(ends, list) else [ends]
     outputs = [entry.name for entry in decoder.get_outputs()]
 
-    def answer(ids: list[int]) -> Answer:
-        row = numpy.array([ids], dtype=numpy.int64)  # (1, seq)
+    def answer(text: str) -> Answer:
+        row = numpy.array([tokenizer.encode(text).ids], dtype=numpy.int64)  # (1, seq)
         mask = numpy.ones_like(row)
         hidden = encoder.run(["last_hidden_state"], {"input_ids": row, "attention_mask": mask})[
             0
@@ -191,6 +193,13 @@ def load_generator(
         return {"output": tokenizer.decode(written, skip_special_tokens=True), "scores": None, "logits": None}
 
     return answer
+
+
+PREDICTORS: dict[str, Callable[[dict[str, Any], Path, OpenSession], Answering]] = {
+    "encoder": load_classifier,
+    "encoder-decoder": load_generator,
+}
+"""How each family of models is read."""
 
 
 def empty_past(decoder: Any) -> dict[str, Any]:

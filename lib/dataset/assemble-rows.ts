@@ -1,6 +1,6 @@
 import type { Example } from '../../contracts/example.ts';
 import type { Attributes } from '../../contracts/plan.ts';
-import type { BuildableKind } from '../../contracts/task-spec.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 import { type DataReport, dataReport } from './data-report.ts';
 import { decontaminate } from './decontaminate.ts';
 import { groupRows } from './groups.ts';
@@ -15,7 +15,7 @@ import { uniqueInputs } from './unique-inputs.ts';
 export function assembleRows(
   rows: readonly Example[],
   test: readonly Example[],
-  kind: BuildableKind,
+  kind: TaskKind,
   seed: number,
   attributes: Attributes | null = null,
   shown: readonly string[] = [],

@@ -1,6 +1,6 @@
 import type { Example, Origin } from '../../contracts/example.ts';
 import type { Attributes } from '../../contracts/plan.ts';
-import type { BuildableKind } from '../../contracts/task-spec.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 import { type LeakReason, leakReasons } from './decontaminate.ts';
 import { comparableText } from './normalise.ts';
 
@@ -42,7 +42,7 @@ export type DataReport = {
 
 /** Counts everything from the rows themselves. Costs one more search for near duplicates. */
 export function dataReport(facts: {
-  readonly kind: BuildableKind;
+  readonly kind: TaskKind;
   readonly train: readonly Example[];
   readonly validation: readonly Example[];
   readonly test: readonly Example[];
@@ -72,7 +72,7 @@ const attributesReport = (attributes: Attributes | null): AttributesReport | nul
 /** Texts seldom repeat: ten show whether one of them, such as "N/A", is too frequent. */
 const OUTPUTS_SHOWN = 10;
 
-function partReport(rows: readonly Example[], kind: BuildableKind): PartReport {
+function partReport(rows: readonly Example[], kind: TaskKind): PartReport {
   const from = (origin: Origin): number => rows.filter((row) => row.origin === origin).length;
   return {
     rows: rows.length,

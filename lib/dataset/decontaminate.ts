@@ -1,5 +1,5 @@
 import type { TaskInput } from '../../contracts/example.ts';
-import type { BuildableKind } from '../../contracts/task-spec.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 import { identifyingValues } from './identifying-values.ts';
 import { createNearIndex, isNear } from './near-duplicates.ts';
 import { comparableText, normalisedInput, normaliseText } from './normalise.ts';
@@ -29,7 +29,7 @@ export interface Decontaminated<TrainingRow> {
 export function decontaminate<TrainingRow extends Row>(
   train: readonly TrainingRow[],
   test: readonly Row[],
-  kind: BuildableKind,
+  kind: TaskKind,
 ): Decontaminated<TrainingRow> {
   const reasons = leakReasons(train, test, kind);
   const leaks = train.flatMap((row, at) => {
@@ -45,7 +45,7 @@ export function decontaminate<TrainingRow extends Row>(
 }
 
 /** Why each training row touches the test, or null where it does not. */
-export function leakReasons(train: readonly Row[], test: readonly Row[], kind: BuildableKind): (LeakReason | null)[] {
+export function leakReasons(train: readonly Row[], test: readonly Row[], kind: TaskKind): (LeakReason | null)[] {
   const inputs = new Set(test.map((row) => normalisedInput(row.input)));
   const sharesField = fieldSharing(train, test);
   const isNearTest = nearness(train, test, kind);
@@ -63,7 +63,7 @@ function fieldSharing(train: readonly Row[], test: readonly Row[]): (trainRow: n
 }
 
 /** Labels: near by input. Text: near by input and by output, since inputs such as attribute lists look alike by nature. */
-function nearness(train: readonly Row[], test: readonly Row[], kind: BuildableKind): (trainRow: number) => boolean {
+function nearness(train: readonly Row[], test: readonly Row[], kind: TaskKind): (trainRow: number) => boolean {
   const rows = [...test, ...train];
   const inputs = shingleSets(rows.map((row) => comparableText(row.input)));
   const outputs = kind === 'text' ? shingleSets(rows.map((row) => normaliseText(row.output))) : null;

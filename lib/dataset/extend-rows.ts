@@ -1,6 +1,6 @@
 import type { Example } from '../../contracts/example.ts';
 import type { Attributes } from '../../contracts/plan.ts';
-import type { BuildableKind } from '../../contracts/task-spec.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 import { type DataReport, dataReport } from './data-report.ts';
 import { decontaminate } from './decontaminate.ts';
 import { groupRows } from './groups.ts';
@@ -21,7 +21,7 @@ export function extendRows(
   earlier: EarlierRows,
   rows: readonly Example[],
   test: readonly Example[],
-  kind: BuildableKind,
+  kind: TaskKind,
   attributes: Attributes | null,
 ): { readonly train: readonly Example[]; readonly validation: readonly Example[]; readonly report: DataReport } {
   const { validation } = earlier;

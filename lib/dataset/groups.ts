@@ -1,5 +1,5 @@
 import type { TaskInput } from '../../contracts/example.ts';
-import type { BuildableKind } from '../../contracts/task-spec.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 import { identifyingValues } from './identifying-values.ts';
 import { createNearIndex, isNear } from './near-duplicates.ts';
 import { comparableText, normaliseText } from './normalise.ts';
@@ -18,7 +18,7 @@ interface Row {
  * are labels, of input and output where they are text (data-to-text inputs look alike by nature). Chains count: a row near
  * a second that is near a third is in one group with both.
  */
-export function groupRows(rows: readonly Row[], kind: BuildableKind): string[] {
+export function groupRows(rows: readonly Row[], kind: TaskKind): string[] {
   const sets = createDisjointSets(rows.length);
   joinEqual(
     rows.map((row) => [row.id]),
@@ -53,7 +53,7 @@ function joinSharedValues(rows: readonly Row[], sets: DisjointSets): void {
   joinNear(shingleSets([...firstWith.keys()]), [...firstWith.values()], sets, () => true);
 }
 
-function joinNearRows(rows: readonly Row[], kind: BuildableKind, sets: DisjointSets): void {
+function joinNearRows(rows: readonly Row[], kind: TaskKind, sets: DisjointSets): void {
   const texts = rows.map((row) => ({
     input: comparableText(row.input),
     output: kind === 'text' ? normaliseText(row.output) : '',

@@ -1,4 +1,4 @@
-import type { BuildableKind } from '../../contracts/task-spec.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 import { createRandom } from '../statistics/random.ts';
 
 /** A tenth validates: enough to rank students, little enough to be missed in training. */
@@ -34,7 +34,7 @@ export interface Split<Part> {
  */
 export function splitRows<Part extends Row>(
   rows: readonly Part[],
-  kind: BuildableKind,
+  kind: TaskKind,
   seed: string | number,
   shown: ReadonlySet<string> = new Set(),
 ): Split<Part> {

@@ -1,6 +1,5 @@
 import { type Score, type TestOrigin, Who } from '../../contracts/report.ts';
-import type { Metric } from '../../contracts/task-file.ts';
-import type { BuildableKind } from '../../contracts/task-spec.ts';
+import type { Metric, TaskKind } from '../../contracts/task-file.ts';
 import { METRICS } from '../metrics/metric.ts';
 import type { Answer } from '../metrics/scored-rows.ts';
 import { bootstrap } from '../statistics/bootstrap.ts';
@@ -11,11 +10,15 @@ import type { Answers } from './answers.ts';
 /** Metrics that say something about answers of a kind; the report shows all of them beside the one that decides. */
 const SHOWN = {
   labels: ['accuracy', 'macro-f1', 'mcc'],
+  extract: ['exact-match', 'normalised-exact-match', 'token-f1'],
+  edit: ['exact-match', 'chrf++', 'token-f1'],
+  structured: ['exact-match'],
   text: ['exact-match', 'chrf++', 'bleu', 'rouge-l', 'token-f1'],
-} as const satisfies Record<BuildableKind, readonly Metric[]>;
+  code: ['exact-match', 'chrf++', 'bleu'],
+} as const satisfies Record<TaskKind, readonly Metric[]>;
 
 export interface ScoredTest {
-  readonly kind: BuildableKind;
+  readonly kind: TaskKind;
   readonly metric: Metric;
   readonly labels: readonly string[] | null;
   readonly origin: TestOrigin;

@@ -1,6 +1,5 @@
 import type { Constraints } from '../../contracts/task-config.ts';
-import type { Metric } from '../../contracts/task-file.ts';
-import type { BuildableKind } from '../../contracts/task-spec.ts';
+import type { Metric, TaskKind } from '../../contracts/task-file.ts';
 import { scoreChrf } from './chrf.ts';
 
 /** Outputs of at most so many characters are codes, dates, numbers: nearly right is wrong. An ISO date has 10, with a time 16. */
@@ -19,7 +18,7 @@ export interface MetricChoice {
  * `examples` are gold rows, the input as one text; there may be none.
  */
 export function defaultMetric(task: {
-  readonly kind: BuildableKind;
+  readonly kind: TaskKind;
   readonly constraints: Constraints;
   readonly examples: readonly { readonly text: string; readonly output: string }[];
 }): MetricChoice {

@@ -1,7 +1,8 @@
 import type { Price } from '../../contracts/budget.ts';
 import type { Estimate } from '../../contracts/plan.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
-import { type BuildableKind, type TaskSpec } from '../../contracts/task-spec.ts';
+import type { TaskSpec } from '../../contracts/task-spec.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 import { splitGold } from '../dataset/gold-split.ts';
 import { defaultMetric } from '../metrics/default-metric.ts';
 import { chooseDemonstrations } from '../task/demonstrations.ts';
@@ -17,8 +18,7 @@ export function estimateFromTask(
   price: Price | null,
   trainMinutes: number,
 ): Estimate {
-  const kinds: readonly BuildableKind[] =
-    config.kind === 'labels' || config.kind === 'text' ? [config.kind] : ['labels', 'text'];
+  const kinds: readonly TaskKind[] = config.kind === null ? ['labels', 'text'] : [config.kind];
   return estimate(
     kinds.map((kind) => taskFigures(factsOf(task, config, kind, price, trainMinutes))),
     'priors',
@@ -28,7 +28,7 @@ export function estimateFromTask(
 function factsOf(
   task: CheckedTask,
   config: TaskConfig,
-  kind: BuildableKind,
+  kind: TaskKind,
   price: Price | null,
   trainMinutes: number,
 ): TaskFacts {
@@ -49,11 +49,7 @@ function factsOf(
 }
 
 /** The task as far as it is known: what must be read from the prompt is left out, for the prompt holds it once either way. */
-function draftSpec(
-  config: TaskConfig,
-  kind: BuildableKind,
-  gold: readonly TaskSpec['demonstrations'][number][],
-): TaskSpec {
+function draftSpec(config: TaskConfig, kind: TaskKind, gold: readonly TaskSpec['demonstrations'][number][]): TaskSpec {
   const first = gold[0]?.input;
   const outputs = [...new Set(gold.map((row) => row.output))];
   const labels = config.labels ?? outputs.map((name) => ({ name, description: null }));

@@ -1,4 +1,5 @@
 import type { BaseModelCandidate } from '../../contracts/candidate.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 
 /** What is known of a base model without asking anybody; null where it was not checked. */
 export interface CuratedModel {
@@ -8,7 +9,7 @@ export interface CuratedModel {
   readonly millions: number | null;
   readonly license: string | null;
   readonly languages: readonly string[];
-  readonly kinds: readonly ('labels' | 'text' | 'code' | 'extract')[];
+  readonly kinds: readonly TaskKind[];
   /** A clause: what speaks for it. */
   readonly because: string;
 }

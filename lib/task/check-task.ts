@@ -1,5 +1,5 @@
 import type { Constraints, Label } from '../../contracts/task-config.ts';
-import type { Metric, TaskFile } from '../../contracts/task-file.ts';
+import type { Metric, TaskFile, TaskKind } from '../../contracts/task-file.ts';
 import type { SchemaProblem } from './schema-problems.ts';
 import { unsupportedKeys } from './unsupported-keys.ts';
 import { violatedConstraint, wholePattern } from './violated-constraint.ts';
@@ -27,6 +27,10 @@ export const constraintsOf = ({ output }: TaskFile): Constraints => ({
   pattern: output?.pattern ?? null,
   fromInput: output?.fromInput ?? false,
   maxChars: output?.maxChars ?? null,
+  several: output?.several ?? false,
+  ordered: output?.ordered ?? false,
+  none: output?.none ?? null,
+  schema: output?.schema ?? null,
 });
 
 const checkPrompt = ({ prompt }: TaskFile): SchemaProblem[] =>
@@ -79,14 +83,18 @@ function checkLabel({ name }: Label, earlier: readonly Label[], file: TaskFile):
 const sameWord = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
 /** Metrics that measure a kind at all. */
-export const METRICS_OF_KIND: Readonly<Record<'labels' | 'text', readonly Metric[]>> = {
+export const METRICS_OF_KIND: Readonly<Record<TaskKind, readonly Metric[]>> = {
   labels: ['accuracy', 'macro-f1', 'weighted-f1', 'mcc'],
+  extract: ['exact-match', 'normalised-exact-match', 'token-f1'],
+  edit: ['exact-match', 'normalised-exact-match', 'token-f1', 'chrf++', 'bleu', 'rouge-1', 'rouge-2', 'rouge-l'],
+  structured: ['exact-match'],
   text: ['exact-match', 'normalised-exact-match', 'token-f1', 'chrf++', 'bleu', 'rouge-1', 'rouge-2', 'rouge-l'],
+  code: ['exact-match', 'chrf++', 'bleu'],
 };
 
 function checkMetric(file: TaskFile): SchemaProblem[] {
   const kind = file.kind ?? (file.labels === undefined ? undefined : 'labels');
-  if (file.metric === undefined || (kind !== 'labels' && kind !== 'text')) return [];
+  if (file.metric === undefined || kind === undefined) return [];
   const fitting = METRICS_OF_KIND[kind];
   if (fitting.includes(file.metric)) return [];
   return [{ path: ['metric'], message: `${file.metric} does not measure ${kind}: one of ${fitting.join(', ')}` }];

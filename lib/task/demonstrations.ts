@@ -1,4 +1,5 @@
 import type { GoldRow } from '../../contracts/example.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 
 /** More demonstrations than this make every label dearer and the labels hardly better. */
 const MOST = 8;
@@ -9,8 +10,8 @@ const MOST_WITH_LABELS = 16;
 export const enoughDemonstrations = (labels: number): number => Math.max(MOST, Math.min(MOST_WITH_LABELS, labels));
 
 /** The gold rows that the teacher is shown: the first of every label, then the first ones, in the order they were given. */
-export function chooseDemonstrations(rows: readonly GoldRow[], kind: 'labels' | 'text'): readonly GoldRow[] {
-  if (kind === 'text') return rows.slice(0, MOST);
+export function chooseDemonstrations(rows: readonly GoldRow[], kind: TaskKind): readonly GoldRow[] {
+  if (kind !== 'labels') return rows.slice(0, MOST);
   const seen = new Set<string>();
   const firsts = new Set(
     rows.filter((row) => !seen.has(row.output) && seen.add(row.output)).slice(0, MOST_WITH_LABELS),

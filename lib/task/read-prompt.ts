@@ -1,5 +1,6 @@
 import type { GoldRow } from '../../contracts/example.ts';
 import type { Constraints, TaskConfig } from '../../contracts/task-config.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 import type { ParseTaskAnswer } from '../prompts/parse-task.ts';
 import { cutInstruction } from './cut-instruction.ts';
 import { verifiedConstraints } from './verified-constraints.ts';
@@ -43,7 +44,7 @@ export const unreadPrompt = (config: TaskConfig, notes: readonly string[]): Prom
 export function readPrompt(
   config: TaskConfig,
   gold: readonly GoldRow[],
-  kind: 'labels' | 'text',
+  kind: TaskKind,
   read: ParseTaskAnswer,
 ): PromptReading {
   const { rows, spans, dropped } = verifiedDemonstrations(config.prompt, read);

@@ -1,7 +1,8 @@
 import type { GoldRow } from '../../contracts/example.ts';
 import { StageFailure } from '../../contracts/failure.ts';
 import type { Label, TaskConfig } from '../../contracts/task-config.ts';
-import { BuildableKind, type TaskSpec } from '../../contracts/task-spec.ts';
+import type { TaskSpec } from '../../contracts/task-spec.ts';
+import { TaskKind } from '../../contracts/task-file.ts';
 import { defaultMetric, type MetricChoice } from '../metrics/default-metric.ts';
 import type { ParseTaskAnswer } from '../prompts/parse-task.ts';
 import { inputText } from '../task-input/input-text.ts';
@@ -20,7 +21,7 @@ export function specFrom(
   read: ParseTaskAnswer | { readonly refused: string } | null,
 ): TaskSpec {
   const answer = read === null || 'refused' in read ? null : read;
-  const kind = BuildableKind.parse(config.kind ?? answer?.kind);
+  const kind = TaskKind.parse(config.kind ?? answer?.kind);
   const refused =
     read !== null && 'refused' in read ? [`The prompt could not be read by the teacher (${read.refused}).`] : [];
   const reading = answer === null ? unreadPrompt(config, refused) : readPrompt(config, gold, kind, answer);
@@ -55,7 +56,7 @@ const REASON_CHARS = 160;
 function metricOf(
   config: TaskConfig,
   byForm: MetricChoice,
-  kind: BuildableKind,
+  kind: TaskKind,
   answer: ParseTaskAnswer | null,
 ): MetricChoice {
   if (config.metric !== null) return { metric: config.metric, reason: 'the task says so' };

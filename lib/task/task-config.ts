@@ -1,8 +1,7 @@
-import type { BuildableKind } from '../../contracts/task-spec.ts';
 import type { ArtifactRef } from '../../contracts/artifact.ts';
 import type { Price } from '../../contracts/budget.ts';
 import type { RetrievePolicy } from '../../contracts/review.ts';
-import type { TaskFile } from '../../contracts/task-file.ts';
+import type { TaskFile, TaskKind } from '../../contracts/task-file.ts';
 import type { BuildOperations, TaskConfig } from '../../contracts/task-config.ts';
 import { hashOf } from '../store/canonical-json.ts';
 import { constraintsOf, labelsOf } from './check-task.ts';
@@ -29,12 +28,19 @@ const DEFAULTS = {
   seed: 1,
 } as const;
 
-const DEFAULT_ROWS = { labels: 1000, text: 2000 } as const;
+const DEFAULT_ROWS = {
+  labels: 1000,
+  extract: 2000,
+  edit: 2000,
+  structured: 2000,
+  text: 2000,
+  code: 2000,
+} as const satisfies Record<TaskKind, number>;
 
 /** Training rows of the first round, and rows that each later one adds: half as many, since it asks only for what is weak. */
 export function rowsOfRounds(
   { generate }: Pick<TaskConfig, 'generate'>,
-  kind: BuildableKind,
+  kind: TaskKind,
 ): { readonly first: number; readonly later: number } {
   const first = generate.rows ?? DEFAULT_ROWS[kind];
   return { first, later: Math.ceil(first / 2) };

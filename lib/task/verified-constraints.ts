@@ -2,8 +2,7 @@ import type { GoldRow } from '../../contracts/example.ts';
 import type { Constraints } from '../../contracts/task-config.ts';
 import type { ParseTaskAnswer } from '../prompts/parse-task.ts';
 import { type ConstraintName, violatedConstraint, wholePattern } from './violated-constraint.ts';
-
-const NO_CONSTRAINTS: Constraints = { pattern: null, fromInput: false, maxChars: null };
+import { UNCONSTRAINED } from './unconstrained.ts';
 
 /** Longer ones are no format but a list of answers. */
 const LONGEST_PATTERN = 200;
@@ -17,7 +16,7 @@ export function verifiedConstraints(
 ): { readonly constraints: Constraints; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const believed = (name: ConstraintName, one: Partial<Constraints>): boolean => {
-    const broken = rows.filter((row) => violatedConstraint({ ...NO_CONSTRAINTS, ...one }, row.input, row.output));
+    const broken = rows.filter((row) => violatedConstraint({ ...UNCONSTRAINED, ...one }, row.input, row.output));
     if (broken.length > 0)
       notes.push(`output.${name} was read from the prompt, but ${broken.length} of ${rows.length} examples break it.`);
     return broken.length === 0;
@@ -30,7 +29,12 @@ export function verifiedConstraints(
   const maxChars = read.maxChars !== null && read.maxChars > 0 ? read.maxChars : null;
   const hasLimit = maxChars !== null && believed('maxChars', { maxChars });
   return {
-    constraints: { pattern: hasPattern ? pattern : null, fromInput, maxChars: hasLimit ? maxChars : null },
+    constraints: {
+      ...UNCONSTRAINED,
+      pattern: hasPattern ? pattern : null,
+      fromInput,
+      maxChars: hasLimit ? maxChars : null,
+    },
     notes,
   };
 }

@@ -72,14 +72,17 @@ async function run(plan: TrainerPlan): Promise<readonly TrainerEvent[]> {
   return events;
 }
 
+const PLAIN = { several: false, ordered: false, none: null } as const;
+
 async function trainAndExport(kind: TrainingPlan['kind'], rows: readonly Row[]): Promise<readonly TrainerEvent[]> {
-  const common = { version: 1, kind, labels: kind === 'labels' ? LABELS : null, threads: 1 } as const;
+  const common = { version: 1, kind, labels: kind === 'labels' ? LABELS : null, threads: 1, answers: PLAIN } as const;
+  const family = kind === 'labels' ? 'encoder' : 'encoder-decoder';
   const validationRows = await writeRows(`${kind}-validation.jsonl`, rows.slice(0, 6));
   const training: TrainingPlan = {
     ...common,
     task: 'train',
     seed: 1,
-    student: kind === 'labels' ? { family: 'encoder', base: 'minilm' } : { family: 'encoder-decoder', base: null },
+    student: { family, base: kind === 'labels' ? 'minilm' : null },
     trainRows: await writeRows(`${kind}-train.jsonl`, rows.slice(6)),
     validationRows,
     output: path.join(folder, `${kind}-trained`),
@@ -90,6 +93,7 @@ async function trainAndExport(kind: TrainingPlan['kind'], rows: readonly Row[]):
   const exporting: ExportPlan = {
     ...common,
     task: 'export',
+    family,
     model: training.output,
     validationRows,
     maxInputTokens: settings.maxInputTokens,

@@ -24,6 +24,7 @@ import { textOfLine } from '../../lib/teacher/journal-line.ts';
 import { z } from 'zod';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { journalLine } from './scripted-lines.ts';
+import { UNCONSTRAINED } from '../../lib/task/unconstrained.ts';
 
 export interface SmallBuild {
   readonly store: MemoryStore;
@@ -148,7 +149,7 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
     {
       model: [{ ...(await putBytes(store, 'weights')), path: 'model.safetensors' }],
       training: await putJson(store, training),
-      family: 'encoder',
+      family: 'encoder' as const,
       baseModel: 'minilm',
       baseLicense: 'apache-2.0',
       steps: 4,
@@ -235,7 +236,7 @@ const CONFIG: TaskConfig = {
     { name: 'a', description: null },
     { name: 'b', description: null },
   ],
-  constraints: { pattern: null, fromInput: false, maxChars: null },
+  constraints: UNCONSTRAINED,
   metric: 'accuracy',
   teacher: { model: 'm', identity: 'simulated-1', votes: 3 },
   retrieve: { policy: 'none', hub: false, sources: null },

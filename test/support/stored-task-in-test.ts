@@ -1,6 +1,7 @@
 import type { StoredTask } from '../../contracts/batch.ts';
 import { INPUT } from './build-in-test.ts';
 import { artifact } from './scripted-activities.ts';
+import { UNCONSTRAINED } from '../../lib/task/unconstrained.ts';
 
 /** A task as the store keeps it; another seed is another version. */
 export const storedTaskInTest = (name: string, seed: number): StoredTask => ({
@@ -14,7 +15,7 @@ export const storedTaskInTest = (name: string, seed: number): StoredTask => ({
     test: null,
     kind: 'labels',
     labels: null,
-    constraints: { pattern: null, fromInput: false, maxChars: null },
+    constraints: UNCONSTRAINED,
     metric: null,
     teacher: { model: 'm', identity: 'here', votes: 3 },
     retrieve: { policy: 'none', hub: false, sources: null },

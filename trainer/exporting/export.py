@@ -2,13 +2,10 @@
 
 import shutil
 
-from transformers import AutoConfig
-
 from trainer.events import Events
 from trainer.exporting.onnx_files import OPSET, quantize, write_onnx
 from trainer.exporting.parity import PARITY_ROWS, measure_parity
-from trainer.failures import RefusedPlanError
-from trainer.families import FAMILIES
+from trainer.families import family_for
 from trainer.families.family import Family, Student
 from trainer.folder import files_in
 from trainer.plan import ExportPlan
@@ -19,7 +16,7 @@ def export(plan: ExportPlan, events: Events) -> None:
     """Writes the model folder, measures it against the weights, and says `exported`."""
     rows = read_rows(plan.validation_rows, plan.labels)[:PARITY_ROWS]
     with events.working("loading the trained weights"):
-        family = family_of(plan)
+        family = family_for(plan)
         student = load_frozen(family, plan)
     shutil.rmtree(plan.output, ignore_errors=True)
     plan.output.mkdir(parents=True)
@@ -47,15 +44,3 @@ def load_frozen(family: Family, plan: ExportPlan) -> Student:
     student = family.load(plan.model)
     student.model.eval()
     return student
-
-
-def family_of(plan: ExportPlan) -> Family:
-    """The family that trained the folder: an encoder-decoder says so in its configuration."""
-    try:
-        config = AutoConfig.from_pretrained(plan.model, local_files_only=True, trust_remote_code=False)
-    except (OSError, ValueError) as error:
-        raise RefusedPlanError(f"cannot read the configuration in {plan.model}: {error}") from error
-    family = FAMILIES["encoder-decoder" if config.is_encoder_decoder else "encoder"]
-    if family.kind != plan.kind:
-        raise RefusedPlanError(f"{plan.model} holds a student for {family.kind}, not for {plan.kind}")
-    return family

@@ -1,9 +1,27 @@
 """Every family of students, by the name that plans use."""
 
+from trainer.failures import RefusedPlanError
 from trainer.families.encoder import EncoderFamily
 from trainer.families.encoder_decoder import EncoderDecoderFamily
 from trainer.families.family import Family
+from trainer.plan import ExportPlan, TrainingPlan
 
 FAMILIES: dict[str, Family] = {family.name: family for family in (EncoderFamily(), EncoderDecoderFamily())}
 
-__all__ = ["FAMILIES", "Family"]
+
+def family_for(plan: TrainingPlan | ExportPlan) -> Family:
+    """The plan's family.
+
+    Raises:
+        RefusedPlanError: If there is none of that name, or it makes no students for the plan's kind.
+    """
+    family = FAMILIES.get(plan.family)
+    if family is None:
+        raise RefusedPlanError(f"no family of students is called {plan.family}")
+    if plan.kind not in family.kinds:
+        kinds = ", ".join(family.kinds)
+        raise RefusedPlanError(f"the family {plan.family} makes students for {kinds}, not for {plan.kind}")
+    return family
+
+
+__all__ = ["FAMILIES", "Family", "family_for"]

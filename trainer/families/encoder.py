@@ -1,6 +1,6 @@
 """Classifiers over a pretrained encoder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import torch
@@ -8,6 +8,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForSequenceClassification
 
+from trainer.exporting.sessions import Scores, open_session, run, token_inputs
 from trainer.failures import RefusedPlanError
 from trainer.families.family import (
     Batch,
@@ -28,7 +29,8 @@ TEMPERATURES = [2 ** (power / 8) for power in range(-8, 33)]
 
 class EncoderFamily:
     name = "encoder"
-    kind = "labels"
+    kinds = ("labels",)
+    writes = False
     onnx_task = "text-classification"
     onnx_files = ("model.onnx",)
 
@@ -83,6 +85,15 @@ class EncoderFamily:
             weighted_mean(cross_entropy(logits / temperature, labels, reduction="none"), weights)
             for temperature in TEMPERATURES
         )
+
+    @torch.no_grad()
+    def scores(self, student: Student, ids: list[int]) -> Scores:
+        """``(labels,)`` logits."""
+        return student.model(input_ids=torch.tensor([ids])).logits[0].numpy()
+
+    def exported_scores(self, student: Student, folder: Path, threads: int) -> Callable[[list[int]], Scores]:
+        session = open_session(folder / "model.onnx", threads)
+        return lambda ids: run(session, token_inputs(ids))
 
     def save(self, student: Student, folder: Path) -> None:
         save_student(student, folder)

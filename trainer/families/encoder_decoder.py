@@ -1,13 +1,15 @@
 """T5-like students: from a pretrained folder, or small and from scratch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import numpy
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForSeq2SeqLM, GenerationConfig, PreTrainedModel
 
+from trainer.exporting.sessions import Scores, empty_past, open_session, run, taken_by, token_inputs
 from trainer.families.family import (
     Batch,
     EncodedRow,
@@ -29,7 +31,8 @@ IGNORED = -100
 
 class EncoderDecoderFamily:
     name = "encoder-decoder"
-    kind = "text"
+    kinds = ("text", "code", "edit", "structured")
+    writes = True
     onnx_task = "text2text-generation-with-past"
     onnx_files = ("encoder_model.onnx", "decoder_model_merged.onnx")
 
@@ -82,6 +85,31 @@ class EncoderDecoderFamily:
         pairs = [(self.losses(student, batch).cpu(), weights) for batch, weights in batches]
         losses, weights = (torch.cat(parts) for parts in zip(*pairs, strict=True))
         return weighted_mean(losses, weights)
+
+    @torch.no_grad()
+    def scores(self, student: Student, ids: list[int]) -> Scores:
+        """``(vocabulary,)`` logits of the first output token."""
+        start = student.model.config.decoder_start_token_id
+        inputs = {"input_ids": torch.tensor([ids]), "decoder_input_ids": torch.tensor([[start]])}
+        return student.model(**inputs).logits[0, -1].numpy()
+
+    def exported_scores(self, student: Student, folder: Path, threads: int) -> Callable[[list[int]], Scores]:
+        encoder = open_session(folder / "encoder_model.onnx", threads)
+        decoder = open_session(folder / "decoder_model_merged.onnx", threads)
+        start = numpy.array([[student.model.config.decoder_start_token_id]], dtype=numpy.int64)  # (1, 1)
+
+        def first_token(ids: list[int]) -> Scores:
+            tokens = token_inputs(ids)
+            hidden = encoder.run(["last_hidden_state"], taken_by(encoder, tokens))[0]
+            inputs = {
+                "input_ids": start,
+                "encoder_hidden_states": hidden,  # (1, seq, hidden)
+                "encoder_attention_mask": tokens["attention_mask"],
+                "use_cache_branch": numpy.array([False]),
+            }
+            return run(decoder, inputs | empty_past(decoder))[-1]
+
+        return first_token
 
     def save(self, student: Student, folder: Path) -> None:
         save_student(student, folder)

@@ -1,7 +1,7 @@
 """What the loop needs to know of a student, whatever it is made of."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 
+from trainer.exporting.sessions import Scores
 from trainer.failures import UnusableBaseError, is_out_of_memory
 from trainer.plan import TrainingPlan
 from trainer.rows import Row
@@ -41,8 +42,10 @@ Batch = dict[str, Tensor]
 class Family(Protocol):
     name: str
     """As plans call it."""
-    kind: str
+    kinds: Sequence[str]
     """Of the tasks it makes students for."""
+    writes: bool
+    """Whether an answer is written token by token."""
     onnx_task: str
     """As optimum calls it."""
     onnx_files: Sequence[str]
@@ -68,6 +71,12 @@ class Family(Protocol):
 
     def validation_loss(self, student: Student, batches: Iterable[tuple[Batch, Tensor]]) -> float:
         """What early stopping goes by, in nats: lower for the better student. Weights are ``(batch,)``."""
+
+    def scores(self, student: Student, ids: list[int]) -> Scores:
+        """What the trained weights give for one row's input tokens: logits, the choices on the last axis."""
+
+    def exported_scores(self, student: Student, folder: Path, threads: int) -> Callable[[list[int]], Scores]:
+        """The same of the exported fp32 files in the folder."""
 
     def save(self, student: Student, folder: Path) -> None:
         """Weights, configuration and tokenizer under their usual names; the same student, the same bytes."""

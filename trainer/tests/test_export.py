@@ -64,9 +64,3 @@ def test_int8_files_hold_integer_weights(tmp_path: Path, tiny_encoder: str):
     ]
     # Six matrices of the layer, the pooler and the classifier.
     assert len(weights) == 8
-
-
-def test_a_folder_of_another_kind_is_refused(tmp_path: Path, tiny_t5: str):
-    training = train_plan(tmp_path / "training", "labels", "minilm") | {"output": tiny_t5}
-    code, events = run_here(export_plan(training, tmp_path / "exported"), tmp_path / "plan.json")
-    assert (code, events[-1]["kind"]) == (1, "trainer-refused-plan")

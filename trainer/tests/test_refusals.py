@@ -20,7 +20,10 @@ def failure_of(plan: dict, folder: Path) -> tuple[int, str, str]:
         ({"labels": None}, "two labels"),
         ({"trainRows": "/nowhere.jsonl"}, "/nowhere.jsonl"),
         ({"student": {"family": "encoder", "base": None}}, "needs a base"),
-        ({"student": {"family": "encoder-decoder", "base": None}}, "for text, not for labels"),
+        (
+            {"student": {"family": "encoder-decoder", "base": None}},
+            "for text, code, edit, structured, not for labels",
+        ),
         ({"resumeFrom": "/nowhere"}, "/nowhere"),
     ],
 )

@@ -23,6 +23,7 @@ import {
   type TestEnvironment,
   type WorkerProcess,
 } from '../../support/worker-processes.ts';
+import { UNCONSTRAINED } from '../../../lib/task/unconstrained.ts';
 
 const run = promisify(execFile);
 const temporal = inject('temporal');
@@ -38,7 +39,7 @@ const READINGS = {
     language: 'es',
     kind: 'labels',
     labels: ['positiva', 'negativa', 'neutra'].map((name) => ({ name, description: null })),
-    constraints: { pattern: null, fromInput: false, maxChars: null },
+    constraints: UNCONSTRAINED,
     metric: 'accuracy',
     demonstrations: [
       { input: 'La paella estaba deliciosa y el camarero fue muy amable.', output: 'positiva' },

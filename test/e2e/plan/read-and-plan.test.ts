@@ -12,6 +12,7 @@ import { taskConfig } from '../../../lib/task/task-config.ts';
 import { type ActivityBench, GRANT, openActivityBench, PRICE } from '../../support/activity-bench.ts';
 import { buildByHand } from '../../support/build-by-hand.ts';
 import { createFakeEndpoint, type FakeEndpoint } from '../../support/fake-endpoint.ts';
+import { UNCONSTRAINED } from '../../../lib/task/unconstrained.ts';
 
 const TaskText = z.looseObject({
   prompt: z.string(),
@@ -84,7 +85,7 @@ describe('reading a prompt', () => {
       kind: 'labels',
       fields: null,
       labels: ['positiva', 'negativa', 'neutra'].map((name) => ({ name, description: null })),
-      constraints: { pattern: null, fromInput: false, maxChars: null },
+      constraints: UNCONSTRAINED,
       metric: 'macro-f1',
       metricReason: 'read from the prompt: no label matters more than another',
       demonstrations: [

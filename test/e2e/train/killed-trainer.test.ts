@@ -11,6 +11,7 @@ import type { ObjectStore } from '../../../lib/store/object-store.ts';
 import { putJson, putRows, readJson } from '../../../lib/store/blobs.ts';
 import { createTrainerRunner } from '../../../lib/trainer/run-trainer.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
+import { UNCONSTRAINED } from '../../../lib/task/unconstrained.ts';
 
 const Summary = z.looseObject({
   resumedFromStep: z.number(),
@@ -103,7 +104,7 @@ async function inputIn(store: ObjectStore): Promise<TrainStudentInput> {
     test: null,
     kind: 'text',
     labels: null,
-    constraints: { pattern: null, fromInput: false, maxChars: null },
+    constraints: UNCONSTRAINED,
     metric: null,
     teacher: { model: 'none', identity: 'none', votes: 1 },
     retrieve: { policy: 'none', hub: false, sources: null },
@@ -120,7 +121,7 @@ async function inputIn(store: ObjectStore): Promise<TrainStudentInput> {
     kind: 'text',
     fields: null,
     labels: null,
-    constraints: { pattern: null, fromInput: false, maxChars: null },
+    constraints: UNCONSTRAINED,
     metric: 'exact-match',
     metricReason: 'a test',
     instructionEnglish: null,

@@ -14,6 +14,7 @@ import { putJson, putRows, readJson } from '../../../lib/store/blobs.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { scriptedActivities } from '../../support/scripted-activities.ts';
 import { storedTaskInTest } from '../../support/stored-task-in-test.ts';
+import { UNCONSTRAINED } from '../../../lib/task/unconstrained.ts';
 
 const VALIDATION: readonly Example[] = Array.from({ length: 40 }, (_, at) => ({
   id: `row-${at}`,
@@ -47,7 +48,7 @@ it('says where a student is weak, by label and topic, and what it gained on the 
     kind: 'labels',
     fields: null,
     labels: ['billing', 'delivery'].map((name) => ({ name, description: null })),
-    constraints: { pattern: null, fromInput: false, maxChars: null },
+    constraints: UNCONSTRAINED,
     metric: 'accuracy',
     metricReason: '',
     demonstrations: [],

@@ -18,6 +18,7 @@ import { taskConfig } from '../../../lib/task/task-config.ts';
 import { createMemoryIndexes } from '../../support/memory-indexes.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { createWordEmbedder } from '../../support/word-embedder.ts';
+import { UNCONSTRAINED } from '../../../lib/task/unconstrained.ts';
 
 const SPEC: TaskSpec = {
   version: 1,
@@ -26,7 +27,7 @@ const SPEC: TaskSpec = {
   kind: 'labels',
   fields: null,
   labels: ['billing', 'delivery'].map((name) => ({ name, description: null })),
-  constraints: { pattern: null, fromInput: false, maxChars: null },
+  constraints: UNCONSTRAINED,
   metric: 'accuracy',
   metricReason: '',
   demonstrations: [],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BundleTask } from '../../../../contracts/bundle-task.ts';
 import { bundleTask } from '../../../../lib/bundle/bundle-task.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 describe('bundleTask', () => {
   it('keeps what answering needs and leaves out metric and demonstrations', () => {
@@ -11,7 +12,7 @@ describe('bundleTask', () => {
       kind: 'labels',
       fields: ['title'],
       labels: [{ name: 'billing', description: null }],
-      constraints: { pattern: null, fromInput: false, maxChars: null },
+      constraints: UNCONSTRAINED,
     } as const;
     const spec = {
       ...kept,
@@ -24,7 +25,7 @@ describe('bundleTask', () => {
       notes: [],
       demonstrations: [{ input: { title: 'a' }, output: 'billing' }],
     };
-    const limits = { maxInputTokens: 128, maxOutputTokens: 8, ships: 'fp32' as const };
+    const limits = { family: 'encoder' as const, maxInputTokens: 128, maxOutputTokens: 8, ships: 'fp32' as const };
     expect(BundleTask.parse(bundleTask(spec, limits))).toEqual({ ...kept, ...limits });
   });
 });

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import type { CardFacts } from '../../../../lib/bundle/card-facts.ts';
 import { baseModelFacts } from '../../../../lib/bundle/licenses.ts';
 import { modelCard } from '../../../../lib/bundle/model-card.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 const score = { on: 'gold', metric: 'accuracy', low: 0.8, high: 0.95, n: 50 } as const;
 
@@ -12,12 +13,13 @@ const FACTS: CardFacts = {
     name: 'triage',
     instruction: 'Sort the message.\n```\nno fence\n```',
     kind: 'labels',
+    family: 'encoder',
     fields: ['title', "it's"],
     labels: [
       { name: 'billing', description: 'money | *invoices*' },
       { name: 'no', description: null },
     ],
-    constraints: { pattern: null, fromInput: false, maxChars: null },
+    constraints: UNCONSTRAINED,
     maxInputTokens: 128,
     maxOutputTokens: 8,
     ships: 'int8',
@@ -198,7 +200,7 @@ describe('modelCard', () => {
       kind: 'text' as const,
       fields: null,
       labels: null,
-      constraints: { pattern: '\\d+', fromInput: false, maxChars: null },
+      constraints: { ...UNCONSTRAINED, pattern: '\\d+' },
     };
     const card = modelCard({ ...FACTS, task, base: baseModelFacts('none', null) });
     expect(card).toContain('A text-to-text model, trained from random weights.');

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TaskSpec } from '../../../../contracts/task-spec.ts';
 import { importRows } from '../../../../lib/datasets/import-rows.ts';
 import { rowId } from '../../../../lib/dataset/row-id.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 const SPEC: TaskSpec = {
   version: 1,
@@ -13,7 +14,7 @@ const SPEC: TaskSpec = {
     { name: 'Billing', description: null },
     { name: 'delivery', description: null },
   ],
-  constraints: { pattern: null, fromInput: false, maxChars: null },
+  constraints: UNCONSTRAINED,
   metric: 'accuracy',
   metricReason: '',
   demonstrations: [{ input: 'Where is it?', output: 'delivery' }],

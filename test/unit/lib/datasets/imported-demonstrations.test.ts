@@ -3,6 +3,7 @@ import type { Example, TaskInput } from '../../../../contracts/example.ts';
 import type { TaskSpec } from '../../../../contracts/task-spec.ts';
 import { IMPORTED_BYTES, withImportedDemonstrations } from '../../../../lib/datasets/imported-demonstrations.ts';
 import { rowId } from '../../../../lib/dataset/row-id.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 const SPEC: TaskSpec = {
   version: 1,
@@ -11,7 +12,7 @@ const SPEC: TaskSpec = {
   kind: 'labels',
   fields: null,
   labels: ['billing', 'delivery', 'returns'].map((name) => ({ name, description: null })),
-  constraints: { pattern: null, fromInput: false, maxChars: null },
+  constraints: UNCONSTRAINED,
   metric: 'accuracy',
   metricReason: '',
   demonstrations: [],

@@ -3,6 +3,7 @@ import type { Example } from '../../../../contracts/example.ts';
 import type { Who } from '../../../../contracts/report.ts';
 import { judge, type JudgedTest, type TeacherOnTest } from '../../../../lib/evaluation/judge.ts';
 import type { Prediction } from '../../../../lib/inference/predictor.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 const ROWS = 200;
 const numbers = Array.from({ length: ROWS }, (_, row) => row);
@@ -44,7 +45,7 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
     test: null,
     kind: 'labels',
     labels: null,
-    constraints: { pattern: null, fromInput: false, maxChars: null },
+    constraints: UNCONSTRAINED,
     metric: null,
     teacher: { model: 'large', identity: 'https://teacher.example/v1', votes: 3 },
     retrieve: { policy: 'none', hub: false, sources: null },
@@ -64,7 +65,7 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
       { name: 'rare', description: null },
       { name: 'common', description: null },
     ],
-    constraints: { pattern: null, fromInput: false, maxChars: null },
+    constraints: UNCONSTRAINED,
     metric: 'accuracy',
     metricReason: 'it is',
     instructionEnglish: null,

@@ -7,6 +7,7 @@ import { writeMaxTokens } from '../../../../lib/generation/limits.ts';
 import { readAttributes } from '../../../../lib/generation/read-attributes.ts';
 import { temperatureOf } from '../../../../lib/generation/writing.ts';
 import { writingWish } from '../../../../lib/generation/writing-wish.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 const SIZES = [7, 14, 4, 6, 3];
 const spec: TaskSpec = {
@@ -18,7 +19,7 @@ const spec: TaskSpec = {
   kind: 'labels',
   fields: null,
   labels: ['late', 'lost'].map((name) => ({ name, description: null })),
-  constraints: { pattern: null, fromInput: false, maxChars: null },
+  constraints: UNCONSTRAINED,
   metric: 'accuracy',
   metricReason: '',
   demonstrations: [],

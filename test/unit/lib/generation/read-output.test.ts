@@ -4,6 +4,7 @@ import { readInputs } from '../../../../lib/generation/read-inputs.ts';
 import { readOutput } from '../../../../lib/generation/read-output.ts';
 import { DEFAULT_WRITING } from '../../../../lib/generation/writing.ts';
 import { singleAnswerRequest, voteRequest, writeRequest } from '../../../../lib/generation/requests.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 const spec: TaskSpec = {
   version: 1,
@@ -12,7 +13,7 @@ const spec: TaskSpec = {
   kind: 'text',
   fields: null,
   labels: null,
-  constraints: { pattern: '\\d{4}-\\d{2}-\\d{2}', fromInput: false, maxChars: 10 },
+  constraints: { ...UNCONSTRAINED, pattern: '\\d{4}-\\d{2}-\\d{2}', maxChars: 10 },
   metric: 'exact-match',
   metricReason: '',
   instructionEnglish: null,
@@ -27,7 +28,7 @@ const labels: TaskSpec = {
     { name: 'yes', description: null },
     { name: 'no', description: null },
   ],
-  constraints: { pattern: null, fromInput: false, maxChars: null },
+  constraints: UNCONSTRAINED,
 };
 
 describe('readOutput', () => {
@@ -48,7 +49,7 @@ describe('readOutput', () => {
   });
 
   it('refuses an answer that does not stand in the input where it must', () => {
-    const extractive = { ...spec, constraints: { pattern: null, fromInput: true, maxChars: null } };
+    const extractive = { ...spec, constraints: { ...UNCONSTRAINED, fromInput: true } };
     expect(readOutput(extractive, 'Ann was here', { output: 'Ann' })).toEqual({ answer: 'Ann' });
     expect(readOutput(extractive, 'Ann was here', { output: 'Bob' })).toEqual({ rejected: 'not-in-input' });
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultMetric } from '../../../../lib/metrics/default-metric.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
-const FREE = { pattern: null, fromInput: false, maxChars: null };
+const FREE = UNCONSTRAINED;
 
 const metric = (constraints: { pattern: string } | { maxChars: number }) =>
   defaultMetric({ kind: 'text', constraints: { ...FREE, ...constraints }, examples: [] }).metric;

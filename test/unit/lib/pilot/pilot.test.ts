@@ -7,6 +7,7 @@ import { firstWaveCalls, isWorthComparing, pilotCalls } from '../../../../lib/pi
 import { meanDistance, scoreArm } from '../../../../lib/pilot/score-arm.ts';
 import type { JournalLine } from '../../../../lib/teacher/journal-line.ts';
 import { createTally } from '../../../../lib/teacher/tally.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 describe('scoreArm', () => {
   it('multiplies what was usable, different, far apart and valid', () => {
@@ -56,7 +57,7 @@ describe('rows to try the teacher on', () => {
     kind: 'text',
     fields: null,
     labels: null,
-    constraints: { pattern: null, fromInput: false, maxChars: null },
+    constraints: UNCONSTRAINED,
     metric: 'exact-match',
     metricReason: '',
     demonstrations: rows.slice(0, 2),

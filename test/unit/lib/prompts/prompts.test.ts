@@ -4,6 +4,7 @@ import { labelInputPrompt } from '../../../../lib/prompts/label-input.ts';
 import { parseTaskPrompt } from '../../../../lib/prompts/parse-task.ts';
 import { proposeAttributesPrompt } from '../../../../lib/prompts/propose-attributes.ts';
 import { writeInputsPrompt } from '../../../../lib/prompts/write-inputs.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 const labels: TaskSpec = {
   version: 1,
@@ -15,7 +16,7 @@ const labels: TaskSpec = {
     { name: 'billing', description: 'money' },
     { name: 'other', description: null },
   ],
-  constraints: { pattern: null, fromInput: false, maxChars: null },
+  constraints: UNCONSTRAINED,
   metric: 'accuracy',
   metricReason: '',
   instructionEnglish: null,
@@ -29,7 +30,7 @@ const text: TaskSpec = {
   kind: 'text',
   labels: null,
   fields: ['question', 'passage'],
-  constraints: { pattern: '\\w+', fromInput: true, maxChars: 20 },
+  constraints: { ...UNCONSTRAINED, pattern: '\\w+', fromInput: true, maxChars: 20 },
   demonstrations: [{ input: { question: 'Who?', passage: 'Ann did.' }, output: 'Ann' }],
 };
 

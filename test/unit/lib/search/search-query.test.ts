@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TaskSpec } from '../../../../contracts/task-spec.ts';
 import { hubWords } from '../../../../lib/search/hub-words.ts';
 import { instructionText, queryWords, searchQuery } from '../../../../lib/search/search-query.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 const SPANISH: TaskSpec = {
   version: 1,
@@ -12,7 +13,7 @@ const SPANISH: TaskSpec = {
   kind: 'labels',
   fields: null,
   labels: ['envíos', 'facturas'].map((name) => ({ name, description: null })),
-  constraints: { pattern: null, fromInput: false, maxChars: null },
+  constraints: UNCONSTRAINED,
   metric: 'accuracy',
   metricReason: '',
   demonstrations: [],

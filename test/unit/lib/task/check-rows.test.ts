@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { TaskInput } from '../../../../contracts/example.ts';
 import { checkRows } from '../../../../lib/task/check-rows.ts';
 import type { PlacedRow } from '../../../../lib/task/gold-rows.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
-const FREE = { labels: null, constraints: { pattern: null, fromInput: false, maxChars: null } };
+const FREE = { labels: null, constraints: UNCONSTRAINED };
 const rowsAt = (file: string, ...rows: readonly (readonly [TaskInput, string])[]): PlacedRow[] =>
   rows.map(([input, output], at) => ({ row: { input, output }, where: `${file} ${at + 1}` }));
 const wheres = (examples: PlacedRow[], test: PlacedRow[], rules = {}) =>
@@ -46,7 +47,7 @@ describe('checkRows', () => {
   });
   it.each([
     [{ pattern: '\\d{4}', fromInput: false, maxChars: null }, '12345', '1234'],
-    [{ pattern: null, fromInput: true, maxChars: null }, 'none', 'year 1234'],
+    [{ ...UNCONSTRAINED, fromInput: true }, 'none', 'year 1234'],
     [{ pattern: null, fromInput: false, maxChars: 4 }, '12345', '1234'],
   ])('refuses outputs that break %j', (constraints, bad, good) => {
     expect(wheres(rowsAt('e', ['the year 1234', bad], ['in the year 1234', good]), [], { constraints })).toEqual([
@@ -54,7 +55,7 @@ describe('checkRows', () => {
     ]);
   });
   it('looks for an output in any field of the input', () => {
-    const constraints = { pattern: null, fromInput: true, maxChars: null };
+    const constraints = { ...UNCONSTRAINED, fromInput: true };
     expect(wheres(rowsAt('e', [{ q: 'who', p: 'it was Ann' }, 'Ann']), [], { constraints })).toEqual([]);
   });
 });

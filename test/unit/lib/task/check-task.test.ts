@@ -21,7 +21,7 @@ describe('checkTask', () => {
     [{ inputs: 'x.jsonl' }, 'inputs'],
     [{ kind: 'extract' }, 'kind'],
     [{ output: { schema: {} } }, 'output.schema'],
-    [{ student: { families: [] } }, 'student.families'],
+    [{ student: { families: ['encoder' as const] } }, 'student.families'],
     [{ student: { maxBytes: 1 } }, 'student.maxBytes'],
     [{ student: { maxLatencyMs: 1 } }, 'student.maxLatencyMs'],
     [{ student: { license: [] } }, 'student.license'],

@@ -54,7 +54,7 @@ describe('verifiedConstraints', () => {
   ];
   it('believes what every example satisfies, and says which examples break the rest', () => {
     expect(verifiedConstraints({ pattern: String.raw`\d{4}`, fromInput: 'yes', maxChars: 4 }, rows)).toEqual({
-      constraints: { pattern: null, fromInput: false, maxChars: 4 },
+      constraints: { ...UNCONSTRAINED, maxChars: 4 },
       notes: [
         'output.pattern was read from the prompt, but 1 of 2 examples break it.',
         'output.fromInput was read from the prompt, but 1 of 2 examples break it.',

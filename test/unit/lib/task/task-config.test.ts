@@ -9,6 +9,7 @@ import {
   teacherUrl,
   type UploadedRows,
 } from '../../../../lib/task/task-config.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 const task = (file: Partial<CheckedTask['file']> = {}): CheckedTask => ({
   file: { prompt: 'Sort it\n', ...file },
@@ -34,7 +35,7 @@ describe('taskConfig', () => {
       test: null,
       kind: null,
       labels: null,
-      constraints: { pattern: null, fromInput: false, maxChars: null },
+      constraints: UNCONSTRAINED,
       metric: null,
       teacher: { model: 'gpt-5-mini', identity: 'https://host/v1', votes: 3 },
       retrieve: { policy: 'auto', hub: true, sources: null },
