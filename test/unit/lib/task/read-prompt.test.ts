@@ -3,6 +3,7 @@ import { cutInstruction } from '../../../../lib/task/cut-instruction.ts';
 import { specFrom } from '../../../../lib/task/spec-from.ts';
 import { needsReading } from '../../../../lib/task/read-prompt.ts';
 import { taskConfig } from '../../../../lib/task/task-config.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 import { verifiedConstraints } from '../../../../lib/task/verified-constraints.ts';
 import type { ParseTaskAnswer } from '../../../../lib/prompts/parse-task.ts';
 
