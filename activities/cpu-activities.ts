@@ -10,6 +10,8 @@ import { createParseTask } from './parse-task.ts';
 import { createPilotTeacher } from './pilot-teacher.ts';
 import { createPoolInputs } from './pool-inputs.ts';
 import type { CpuPorts } from './ports.ts';
+import { createCompareStudents } from './compare-students.ts';
+import { createProposeStudents } from './propose-students.ts';
 import { createProposeAttributes } from './propose-attributes.ts';
 import { createRecordBuild } from './record-build.ts';
 import { createSearchBaseModels } from './search-base-models.ts';
@@ -29,6 +31,8 @@ export const createCpuActivities = (ports: CpuPorts): CpuActivities => ({
   labelInputs: createLabelInputs(ports),
   fixHoldout: createFixHoldout(ports),
   assembleDataset: createAssembleDataset(ports),
+  proposeStudents: createProposeStudents(ports),
+  compareStudents: createCompareStudents(ports),
   examineStudent: createExamineStudent(ports),
   evaluateStudent: createEvaluateStudent(ports),
   packageModel: createPackageModel(ports),

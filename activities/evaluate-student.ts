@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { CpuActivities, EvaluateStudentInput } from '../contracts/activities.ts';
 import { Example } from '../contracts/example.ts';
 import { EvaluationResult } from '../contracts/stage-results.ts';
+import { StudentSearch } from '../contracts/student-search.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { judge } from '../lib/evaluation/judge.ts';
@@ -46,6 +47,7 @@ export const createEvaluateStudent =
         validation: dataset.validation,
         model: exported.modelHash,
         training: trained.training,
+        search: input.search,
         remarks: input.remarks,
         ...(input.rounds === undefined ? {} : { rounds: input.rounds }),
         teacher: config.teacher,
@@ -99,6 +101,7 @@ async function evaluate(
     teacher,
     baselines,
     exported: { files: exported.files, facts: await readJson(store, exported.facts, FACTS) },
+    search: await readJson(store, input.search, StudentSearch),
     data: await readJson(store, dataset.report, FACTS),
     training: await readJson(store, input.trained.training, FACTS),
     remarks: input.remarks,

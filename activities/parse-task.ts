@@ -26,8 +26,8 @@ export const createParseTask =
   (ports: CpuPorts): CpuActivities['parseTask'] =>
   async ({ build, grant }) => {
     const config = await readJson(ports.store, build.config, TaskConfig);
-    const { name, prompt, examples, test, kind, labels, constraints, metric, teacher, generate, retrieve, student } =
-      config;
+    const { name, prompt, examples, test, kind, labels, constraints, metric, teacher, generate, retrieve } = config;
+    const student = { baseModel: config.student.baseModel, trials: config.train.trials };
     const said = { name, prompt, retrieve, student };
     const key = {
       stage: 'parse',
@@ -56,6 +56,7 @@ export const createParseTask =
         retrieve: retrieve.policy,
         sources: retrieve.sources,
         hub: retrieve.hub ? 'ask' : 'leave',
+        trials: config.train.trials,
         wishes: { language: spec.language, baseModel: student.baseModel },
       } as const;
       return { result, cut: null };

@@ -17,6 +17,7 @@ export interface CpuPorts {
   readonly predict: Predictor;
   readonly datasets: DatasetHub;
   readonly models: ModelScan;
+  readonly bases: ModelHub;
   readonly embedder: Embedder;
   readonly indexes: SearchIndexes;
   /** Folder for files of one attempt; each attempt takes a folder of its own and removes it. */

@@ -32,16 +32,17 @@ export const createTrainStudent =
       readJson(ports.store, input.build.config, TaskConfig),
       readJson(ports.store, input.spec, TaskSpec),
     ]);
+    const { candidate } = input.trial;
     const [base, training, validation] = await Promise.all([
-      config.student.baseModel === null ? null : ports.hub.findModel(config.student.baseModel),
+      CARRIED.includes(candidate.base) ? null : ports.hub.findModel(candidate.base ?? ''),
       readRows(ports.store, input.train, Example),
       readRows(ports.store, input.validation, Example),
     ]);
     const rows = { train: studentRows(training, spec), validation: studentRows(validation, spec) };
     const planned = planTraining({
-      kind: spec.kind,
+      candidate: { ...candidate, base: base?.identity ?? candidate.base },
       rows: rows.train,
-      base: base?.identity ?? null,
+      changes: input.trial.changes,
       steps: config.train.steps,
       cores: ports.threads,
     });
@@ -54,6 +55,7 @@ export const createTrainStudent =
         ...studentTask(spec),
         fields: spec.fields,
         planned,
+        pruneAgainst: input.pruneAgainst,
         seed: config.seed,
       },
     };
@@ -66,6 +68,9 @@ export const createTrainStudent =
     await removeCheckpoints(ports.store, trainingHash, 0);
     return { ...result, record };
   };
+
+/** What needs no fetching: the encoder that the trainer carries, and nothing at all. */
+const CARRIED: readonly (string | null)[] = ['minilm', null];
 
 interface Task {
   readonly config: TaskConfig;
@@ -113,6 +118,8 @@ async function trainModel(
     baseLicense: task.base?.license ?? null,
     steps: done.steps,
     validationLoss: done.bestValidationLoss,
+    validationLosses: [...story.validationLosses()],
+    seconds: done.seconds,
     cut,
     maxInputTokens: plan.settings.maxInputTokens,
     maxOutputTokens: plan.settings.maxOutputTokens,

@@ -6,6 +6,7 @@ import type { BaseModelCandidate, ColumnMapping } from './candidate.ts';
 import type { Family } from './family.ts';
 import type { Cost, Verdict } from './report.ts';
 import type { RoundReport } from './round.ts';
+import type { Importance, LeftOut, StudentCandidate, Trial, TrialOutcome } from './student-search.ts';
 import type { Estimate, Settings } from './plan.ts';
 import type * as results from './stage-results.ts';
 import type { TaskSpec } from './task-spec.ts';
@@ -195,11 +196,32 @@ export interface AssembleDatasetInput {
 }
 export type AssembledDataset = z.infer<typeof results.AssembledDatasetResult> & Recorded;
 
+export interface ProposeStudentsInput {
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
+}
+export type ProposedStudents = z.infer<typeof results.ProposedStudentsResult> & Recorded;
+
+export interface ProposeTrialsInput {
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
+  readonly train: ArtifactRef;
+  readonly candidate: StudentCandidate;
+  /** In the order of their numbers. */
+  readonly finished: readonly TrialOutcome[];
+  /** How many trials to propose; 0: the importances alone are wanted. */
+  readonly count: number;
+}
+export type ProposedTrials = z.infer<typeof results.ProposedTrialsResult> & Recorded;
+
 export interface TrainStudentInput {
   readonly build: BuildContext;
   readonly spec: ArtifactRef;
   readonly train: ArtifactRef;
   readonly validation: ArtifactRef;
+  readonly trial: Trial;
+  /** A trial stops early where its validation losses are worse than the median of these; empty: never. */
+  readonly pruneAgainst: readonly (readonly number[])[];
   readonly maxMinutes: number;
 }
 export type TrainedStudent = z.infer<typeof results.TrainedStudentResult> & Recorded;
@@ -213,6 +235,32 @@ export interface ExportStudentInput {
   readonly maxInputTokens: number;
 }
 export type ExportedStudent = z.infer<typeof results.ExportedStudentResult> & Recorded;
+
+/** The best trial of a candidate, exported; and all its trials. */
+export interface TrainedCandidate {
+  readonly candidate: StudentCandidate;
+  readonly trials: readonly {
+    readonly outcome: TrialOutcome;
+    /** Null where it failed. */
+    readonly training: ArtifactRef | null;
+    readonly failure: string | null;
+  }[];
+  readonly importances: readonly Importance[];
+  /** Number of the best trial. */
+  readonly best: number;
+  readonly trained: TrainedStudent;
+  readonly exported: ExportedStudent;
+}
+
+export interface CompareStudentsInput {
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
+  readonly validation: ArtifactRef;
+  /** Cheapest first; one at least. */
+  readonly candidates: readonly TrainedCandidate[];
+  readonly leftOut: readonly LeftOut[];
+}
+export type ComparedStudents = z.infer<typeof results.ComparedStudentsResult> & Recorded;
 
 export interface ExamineStudentInput {
   readonly build: BuildContext;
@@ -236,6 +284,8 @@ export interface EvaluateStudentInput {
   readonly dataset: AssembledDataset;
   readonly trained: TrainedStudent;
   readonly exported: ExportedStudent;
+  /** StudentSearch: how the student was found. */
+  readonly search: ArtifactRef;
   /** Said in the report: budgets reached, rows missing, time cut. */
   readonly remarks: readonly string[];
   /** What each round came to, where there could be more than one. */
@@ -290,6 +340,8 @@ export interface CpuActivities {
   readonly labelInputs: (input: LabelInputsInput) => Promise<LabelledShard>;
   readonly fixHoldout: (input: FixHoldoutInput) => Promise<Holdout>;
   readonly assembleDataset: (input: AssembleDatasetInput) => Promise<AssembledDataset>;
+  readonly proposeStudents: (input: ProposeStudentsInput) => Promise<ProposedStudents>;
+  readonly compareStudents: (input: CompareStudentsInput) => Promise<ComparedStudents>;
   readonly examineStudent: (input: ExamineStudentInput) => Promise<ExaminedStudent>;
   readonly evaluateStudent: (input: EvaluateStudentInput) => Promise<Evaluation>;
   readonly packageModel: (input: PackageModelInput) => Promise<Bundle>;
@@ -297,6 +349,7 @@ export interface CpuActivities {
 }
 
 export interface GpuActivities {
+  readonly proposeTrials: (input: ProposeTrialsInput) => Promise<ProposedTrials>;
   readonly trainStudent: (input: TrainStudentInput) => Promise<TrainedStudent>;
   readonly exportStudent: (input: ExportStudentInput) => Promise<ExportedStudent>;
 }

@@ -31,6 +31,7 @@ export const FAILURES = {
   'no-usable-dataset': { remedy: 'ask', exit: 6 },
   'hub-unreachable': { remedy: 'try-again', exit: 3 },
   'base-model-unusable': { remedy: 'ask', exit: 2 },
+  'no-student-fits': { remedy: 'give-up', exit: 6 },
   'trainer-missing': { remedy: 'ask', exit: 3 },
   'trainer-crashed': { remedy: 'try-again', exit: 6 },
   'trainer-stalled': { remedy: 'try-again', exit: 6 },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { StageCost } from './budget.ts';
 import { EstimateComparison } from './plan.ts';
 import { RoundReport } from './round.ts';
+import { StudentSearch } from './student-search.ts';
 import { Metric, TaskKind } from './task-file.ts';
 
 export const Who = z.enum([
@@ -105,6 +106,8 @@ export const Report = z.strictObject({
     rowsToSettle: z.int().nullable(),
   }),
   exportChanges: z.array(ExportChange),
+  /** How the student was found, on validation rows alone. */
+  search: StudentSearch.optional(),
   /** Where the task allows more than one round: what each came to on validation rows. */
   rounds: z.array(RoundReport).optional(),
   data: z.record(z.string(), z.unknown()),

@@ -4,6 +4,7 @@ import { Family } from './family.ts';
 import { Agreement, Measured, PilotArm, Settings } from './plan.ts';
 import { TestOrigin, Verdict } from './report.ts';
 import { RoundReport } from './round.ts';
+import { Importance, LeftOut, StudentCandidate, Trial } from './student-search.ts';
 import { Metric, TaskKind } from './task-file.ts';
 
 /** What each stage's manifest holds under `result`: the part of an activity's answer that another build may take over. */
@@ -19,6 +20,8 @@ export const ParsedTaskResult = z.strictObject({
   /** `user`: rows of `test:`; `split`: a hashed half of 40 or more examples; `generated`: none of the user's rows can be the test. */
   testSource: z.enum(['user', 'split', 'generated']),
   testRowsWanted: z.int(),
+  /** Trainings of a candidate at the most, each with other settings. */
+  trials: z.int(),
   /** Rounds at the most, and rows that each one after the first adds. */
   rounds: z.strictObject({ most: z.int(), rows: z.int() }),
   retrieve: z.enum(['ask', 'auto', 'none']),
@@ -96,6 +99,18 @@ export const AssembledDatasetResult = z.strictObject({
   validationRows: z.int(),
 });
 
+export const ProposedStudentsResult = z.strictObject({
+  /** Cheapest first. */
+  candidates: z.array(StudentCandidate),
+  leftOut: z.array(LeftOut),
+});
+
+export const ProposedTrialsResult = z.strictObject({
+  trials: z.array(Trial),
+  /** Empty below two finished trials. */
+  importances: z.array(Importance),
+});
+
 export const TrainedStudentResult = z.strictObject({
   /** Best weights, tokenizer, configuration, baseline. */
   model: z.array(FolderFile),
@@ -106,6 +121,10 @@ export const TrainedStudentResult = z.strictObject({
   baseLicense: z.string().nullable(),
   steps: z.int(),
   validationLoss: z.number(),
+  /** At each evaluation. */
+  validationLosses: z.array(z.number()),
+  /** Of training, over all attempts. */
+  seconds: z.number(),
   /** The time limit cut it: holds for this build alone. */
   cut: z.boolean(),
   maxInputTokens: z.int(),
@@ -119,6 +138,14 @@ export const ExportedStudentResult = z.strictObject({
   modelHash: Sha256,
   /** JSON: opset, parity of weights and files. */
   facts: ArtifactRef,
+});
+
+export const ComparedStudentsResult = z.strictObject({
+  /** Place of the chosen one in what was compared. */
+  chosen: z.int().nonnegative(),
+  /** StudentSearch. */
+  search: ArtifactRef,
+  reason: z.string(),
 });
 
 export const ExaminedStudentResult = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ArtifactRef } from './artifact.ts';
 import { Budget, Price } from './budget.ts';
+import { Family } from './family.ts';
 import { Metric, TaskKind } from './task-file.ts';
 
 /** One label and what it means, where the user said so. */
@@ -59,8 +60,22 @@ export const TaskConfig = z.strictObject({
     testRows: z.int().positive(),
     rounds: z.int().positive(),
   }),
-  student: z.strictObject({ baseModel: z.string().nullable() }),
-  train: z.strictObject({ steps: z.int().positive().nullable() }),
+  student: z.strictObject({
+    baseModel: z.string().nullable(),
+    /** Null: all that make students for the kind. */
+    families: z.array(Family).nullable().default(null),
+    /** Of the ONNX files that ship. */
+    maxBytes: z.int().positive().nullable().default(null),
+    /** Median of one row on one thread. */
+    maxLatencyMs: z.number().positive().nullable().default(null),
+    /** What a base model's licence may be, in small letters; null: any. */
+    licenses: z.array(z.string()).nullable().default(null),
+  }),
+  train: z.strictObject({
+    steps: z.int().positive().nullable(),
+    /** Trainings of each candidate at the most. */
+    trials: z.int().positive().default(1),
+  }),
   gate: z.strictObject({ margin: z.number(), openings: z.int().positive() }),
   seed: z.int().nonnegative(),
 });

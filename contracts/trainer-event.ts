@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Importance, SettingChanges } from './student-search.ts';
 
 /** One line of the trainer's standard output. */
 export const TrainerEvent = z.discriminatedUnion('event', [
@@ -56,6 +57,12 @@ export const TrainerEvent = z.discriminatedUnion('event', [
     changedAnswers: z.number(),
     rows: z.int(),
     files: z.array(z.string()),
+  }),
+  z.strictObject({
+    event: z.literal('proposed'),
+    trials: z.array(z.strictObject({ number: z.int(), changes: SettingChanges })),
+    /** Of the settings, from the finished trials; empty below two of them. */
+    importances: z.array(Importance),
   }),
   z.strictObject({
     event: z.literal('failed'),

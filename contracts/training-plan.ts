@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Family } from './family.ts';
+import { TrialOutcome } from './student-search.ts';
 import { TaskKind } from './task-file.ts';
 
 const Settings = z.strictObject({
@@ -69,7 +70,20 @@ export const TrainerPlan = z.discriminatedUnion('task', [
     maxInputTokens: z.int().positive(),
     output: z.string(),
   }),
+  z.strictObject({
+    task: z.literal('propose'),
+    version: z.literal(1),
+    threads: z.int().positive(),
+    seed: z.int().nonnegative(),
+    family: Family,
+    /** Of trial 0, which the proposals are changes of. */
+    settings: Settings,
+    finished: z.array(TrialOutcome),
+    /** How many to propose. */
+    count: z.int().nonnegative(),
+  }),
 ]);
 export type TrainerPlan = z.infer<typeof TrainerPlan>;
 export type TrainingPlan = Extract<TrainerPlan, { task: 'train' }>;
+export type ProposalPlan = Extract<TrainerPlan, { task: 'propose' }>;
 export type ExportPlan = Extract<TrainerPlan, { task: 'export' }>;

@@ -7,7 +7,7 @@ from typing import TextIO
 from trainer.events import Events
 from trainer.failures import RefusedPlanError, UnusableBaseError, is_disk_full, is_out_of_memory
 from trainer.parent import end_with_parent
-from trainer.plan import ExportPlan, Plan, read_plan
+from trainer.plan import ExportPlan, Plan, ProposalPlan, read_plan
 
 
 def run(plan_path: str, stdout: TextIO) -> int:
@@ -24,6 +24,11 @@ def run(plan_path: str, stdout: TextIO) -> int:
 
 
 def execute(plan: Plan, events: Events) -> None:
+    if isinstance(plan, ProposalPlan):
+        from trainer.propose import propose
+
+        propose(plan, events)
+        return
     with events.working("loading PyTorch"):
         import torch
 

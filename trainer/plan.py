@@ -73,7 +73,25 @@ class ExportPlan:
     output: Path
 
 
-Plan = TrainingPlan | ExportPlan
+@dataclass(frozen=True)
+class FinishedTrial:
+    number: int
+    changes: dict[str, Any]
+    loss: float | None
+    """On validation; None where it failed."""
+
+
+@dataclass(frozen=True)
+class ProposalPlan:
+    threads: int
+    seed: int
+    family: str
+    settings: Settings
+    finished: list[FinishedTrial]
+    count: int
+
+
+Plan = TrainingPlan | ExportPlan | ProposalPlan
 
 
 def read_plan(path: str) -> Plan:
@@ -93,6 +111,8 @@ def read_plan(path: str) -> Plan:
     problem = best_match(Draft202012Validator(own[0]).iter_errors(raw))
     if problem is not None:
         raise RefusedPlanError(f"plan {path} at {problem.json_path}: {problem.message}")
+    if raw["task"] == "propose":
+        return proposal_plan(raw)
     if raw["kind"] == "labels" and len(raw["labels"] or []) < 2:
         raise RefusedPlanError(f"plan {path}: kind labels needs two labels or more")
     return training_plan(raw) if raw["task"] == "train" else export_plan(raw)
@@ -112,7 +132,25 @@ def training_plan(raw: dict[str, Any]) -> TrainingPlan:
         output=Path(raw["output"]),
         checkpoints=Path(raw["checkpoints"]),
         resume_from=None if raw["resumeFrom"] is None else Path(raw["resumeFrom"]),
-        settings=Settings(**{snake_case(name): value for name, value in raw["settings"].items()}),
+        settings=settings_of(raw),
+    )
+
+
+def settings_of(raw: dict[str, Any]) -> Settings:
+    return Settings(**{snake_case(name): value for name, value in raw["settings"].items()})
+
+
+def proposal_plan(raw: dict[str, Any]) -> ProposalPlan:
+    return ProposalPlan(
+        threads=raw["threads"],
+        seed=raw["seed"],
+        family=raw["family"],
+        settings=settings_of(raw),
+        finished=[
+            FinishedTrial(trial["number"], trial["changes"], trial["validationLoss"])
+            for trial in raw["finished"]
+        ],
+        count=raw["count"],
     )
 
 

@@ -6,7 +6,9 @@ import { createChildEmbedder } from '../lib/embedding/child-embedder.ts';
 import { embeddingModel } from '../lib/embedding/embedding-model.ts';
 import type { Environment } from '../lib/environment/read-environment.ts';
 import { readVariable } from '../lib/environment/read-variable.ts';
+import { createFolderModels } from '../lib/hub/folder-models.ts';
 import { createHubDatasets } from '../lib/hub/hub-datasets.ts';
+import { createHubModels } from '../lib/hub/hub-models.ts';
 import { createHubModelScan } from '../lib/hub/hub-model-scan.ts';
 import { createChildPredictor } from '../lib/inference/child-predictor.ts';
 import { createLanceIndexes, searchPlace } from '../lib/search/lance-indexes.ts';
@@ -39,6 +41,7 @@ export async function createCpuPorts(
     predict: createChildPredictor(),
     datasets: createHubDatasets(hub, clock),
     models: createHubModelScan(hub, clock),
+    bases: createFolderModels(createHubModels(hub)),
     embedder,
     indexes: createLanceIndexes(searchPlace(environment)),
     scratch,

@@ -4,6 +4,7 @@ import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { Settings } from '../contracts/plan.ts';
 import { kindOf } from './build-failure.ts';
 import type { Build } from './build.ts';
+import { inTurns } from './in-turns.ts';
 import { quick, teacher } from './stage-options.ts';
 
 /** Activities of one build side by side: below the 8 that the local server bears, and room for a second build. */
@@ -90,7 +91,7 @@ async function writeWave(build: Build, task: ParsedTask, wish: RowsWish, progres
   const calls = Math.ceil(missing / rowsPerInput / INPUTS_PER_CALL);
   const shards = ranges(progress.calls, progress.calls + calls, CALLS_PER_SHARD);
   progress.calls += calls;
-  const shardsWritten = await inTurns(shards, (range) =>
+  const shardsWritten = await inTurns(shards, SIDE_BY_SIDE, (range) =>
     asFarAsPaid(wish, () => writeShard(build, task, { ...wish, covered }, range)),
   );
   const written = shardsWritten.filter((shard) => shard !== null);
@@ -107,7 +108,7 @@ async function writeWave(build: Build, task: ParsedTask, wish: RowsWish, progres
 
 /** Labels a wave's inputs; true where the budget ended it. */
 async function labelWave(build: Build, task: ParsedTask, wish: RowsWish, progress: Progress, pooled: PooledInputs) {
-  const labelled = await inTurns(ranges(0, pooled.count, INPUTS_PER_SHARD), (range) =>
+  const labelled = await inTurns(ranges(0, pooled.count, INPUTS_PER_SHARD), SIDE_BY_SIDE, (range) =>
     asFarAsPaid(wish, () => labelShard(build, task, wish, pooled.inputs, range)),
   );
   for (const shard of labelled) {
@@ -179,30 +180,6 @@ interface Range {
 function ranges(from: number, to: number, size: number): readonly Range[] {
   const starts = Array.from({ length: Math.ceil((to - from) / size) }, (_, index) => from + index * size);
   return starts.map((start) => ({ from: start, to: Math.min(to, start + size) }));
-}
-
-/** Results in the order of the items, a few side by side. After a failure none is begun, and those under way are waited for. */
-async function inTurns<Item, Result>(
-  items: readonly Item[],
-  run: (item: Item) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = Array.from({ length: items.length });
-  let next = 0;
-  const lane = async () => {
-    for (let index = next++; index < items.length; index = next++) {
-      const item = items[index];
-      try {
-        if (item !== undefined) results[index] = await run(item);
-      } catch (error) {
-        next = items.length;
-        throw error;
-      }
-    }
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: Math.min(SIDE_BY_SIDE, items.length) }, lane));
-  const failed = lanes.find((ended) => ended.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return results;
 }
 
 const scaled = (cost: ParsedTask['callCosts']['write'], calls: number) => ({

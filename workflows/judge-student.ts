@@ -8,6 +8,7 @@ import type {
   Pilot,
   TrainedStudent,
 } from '../contracts/activities.ts';
+import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { RoundReport } from '../contracts/round.ts';
 import { workflowInfo } from '@temporalio/workflow';
 import type { Build } from './build.ts';
@@ -19,6 +20,8 @@ export interface MadeStudent {
   readonly dataset: AssembledDataset;
   readonly trained: TrainedStudent;
   readonly exported: ExportedStudent;
+  /** StudentSearch. */
+  readonly search: ArtifactRef;
   /** Absent where the task allows one round only. */
   readonly rounds?: readonly RoundReport[];
 }

@@ -1,19 +1,19 @@
 import type {
   AssembledDataset,
   ExaminedStudent,
-  ExportedStudent,
   Holdout,
   ParsedTask,
-  TrainedStudent,
+  ProposedStudents,
 } from '../contracts/activities.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { Settings } from '../contracts/plan.ts';
 import type { RoundReport } from '../contracts/round.ts';
 import { type GeneratedRows, generateRows, noteRows } from './generate-rows.ts';
 import type { HumanRows } from './look-first.ts';
-import { assemble, assembleMore, examine, exportStudent, noteDataset, noteTraining, train } from './make-student.ts';
+import { assemble, assembleMore, examine, noteDataset } from './make-student.ts';
 import type { Build } from './build.ts';
-import { noteBases, selectBase } from './select-base.ts';
+import { type Choice, chooseStudent, type FoundStudent, noteTried, trainCandidates } from './search-student.ts';
+import { noteStudents, selectStudents } from './select-students.ts';
 
 /** What the first student is made from. */
 export interface FirstRows {
@@ -26,13 +26,14 @@ export interface FirstRows {
 }
 
 /** A student, and what it was made from. */
-export interface RoundStudent {
+export interface RoundStudent extends Pick<FoundStudent, 'trained' | 'exported'> {
   readonly dataset: AssembledDataset;
-  readonly trained: TrainedStudent;
-  readonly exported: ExportedStudent;
+  /** StudentSearch. */
+  readonly search: ArtifactRef;
 }
 
 interface Round extends RoundStudent {
+  readonly choice: Choice;
   readonly generated: GeneratedRows;
   /** Null where the task allows one round only. */
   readonly examined: ExaminedStudent | null;
@@ -53,12 +54,14 @@ export async function makeInRounds(
   first: FirstRows,
 ): Promise<RoundStudent & { readonly rounds?: readonly RoundReport[] }> {
   const dataset = await build.stage('assemble', () => assemble(build, task, first), noteDataset);
-  await build.stage('select', () => selectBase(build, task), noteBases(task));
-  const last = await makeStudent(build, task, first, { dataset, generated: first.generated, before: null });
-  if (last.examined === null) return { dataset, trained: last.trained, exported: last.exported };
+  const { proposed } = await build.stage('select', () => selectStudents(build, task), noteStudents);
+  const all = proposed.candidates.map((candidate) => ({ candidate, changes: {} }));
+  const wish = { choices: all, trials: task.trials, leftOut: proposed.leftOut };
+  const last = await makeStudent(build, task, first, { dataset, generated: first.generated, before: null }, wish);
+  if (last.examined === null) return studentOf(last);
 
   const { best, rounds } = await goOn(build, task, first, { ...last, examined: last.examined });
-  return { dataset: best.dataset, trained: best.trained, exported: best.exported, rounds };
+  return { ...studentOf(best), rounds };
 }
 
 /** Further rounds, as long as validation says that they may help. */
@@ -82,7 +85,9 @@ async function goOn(
     if (generated === null) break;
     const added = { generated, before: last.dataset };
     const dataset = await build.stage('assemble', () => assembleMore(build, task, first, added), noteDataset);
-    const made = await makeStudent(build, task, first, { dataset, generated, before: best.examined.answers });
+    const again = { choices: [best.choice], trials: 1, leftOut: [] };
+    const rows = { dataset, generated, before: best.examined.answers };
+    const made = await makeStudent(build, task, first, rows, again);
     if (made.examined === null) break;
     last = { ...made, examined: made.examined };
     rounds.push(roundReport(round, last));
@@ -91,29 +96,44 @@ async function goOn(
   return { best, rounds };
 }
 
-/** Trains and exports; looks at validation where that may lead to another round. */
+const studentOf = ({ dataset, trained, exported, search }: Round): RoundStudent => ({
+  dataset,
+  trained,
+  exported,
+  search,
+});
+
+/** What is trained in a round. */
+interface Wish {
+  readonly choices: readonly Choice[];
+  readonly trials: number;
+  readonly leftOut: ProposedStudents['leftOut'];
+}
+
+/** Trains, exports and chooses; looks at validation where that may lead to another round. */
 async function makeStudent(
   build: Build,
   task: ParsedTask,
   { attributes, trainMinutes }: FirstRows,
   made: { readonly dataset: AssembledDataset; readonly generated: GeneratedRows; readonly before: ArtifactRef | null },
+  { choices, trials, leftOut }: Wish,
 ): Promise<Round> {
   const { dataset, generated, before } = made;
-  const trained = await build.stage('train', () => train(build, task, dataset, trainMinutes), noteTraining);
-  const look = async (exported: ExportedStudent) => {
-    // Builds that began before there were rounds have no such field.
-    if (!(task.rounds?.most > 1)) return null;
-    return examine(build, task, { dataset, trained, exported, attributes, pools: generated.pools, before });
-  };
+  const wish = { choices, trials, minutes: trainMinutes };
+  const tried = await build.stage('train', () => trainCandidates(build, task, dataset, wish), noteTried);
   const ended = await build.stage(
     'export',
     async () => {
-      const exported = await exportStudent(build, task, dataset, trained);
-      return { exported, examined: await look(exported), record: exported.record };
+      const found = await chooseStudent(build, task, dataset, { tried, leftOut });
+      const { trained, exported } = found;
+      const looked = { dataset, trained, exported, attributes, pools: generated.pools, before };
+      const examined = task.rounds.most > 1 ? await examine(build, task, looked) : null;
+      return { ...found, examined, record: found.compared.record };
     },
     noteLook,
   );
-  return { dataset, trained, generated, exported: ended.exported, examined: ended.examined };
+  const { trained, exported, choice, compared, examined } = ended;
+  return { dataset, trained, exported, search: compared.search, choice, generated, examined };
 }
 
 /** Rows for where the student is weak; null where too few came to train on. */
@@ -143,11 +163,10 @@ const roundReport = (
   return { round, trainRows: dataset.trainRows, score, standardError, gain, weakest, decision };
 };
 
-function noteLook({ exported, examined }: Pick<Round, 'exported' | 'examined'>): string {
-  const files = `${exported.files.length} files`;
-  if (examined === null) return files;
+function noteLook({ compared, examined }: Pick<FoundStudent, 'compared'> & Pick<Round, 'examined'>): string {
+  if (examined === null) return compared.reason;
   const { score, standardError, weakest, decision } = examined;
-  const seen = `${files}; ${score.toFixed(3)} ± ${standardError.toFixed(3)} on validation`;
+  const seen = `${compared.reason}; ${score.toFixed(3)} ± ${standardError.toFixed(3)} on validation`;
   return decision === 'again' ? `${seen}, weak: ${weakest.join(', ')}` : `${seen}: ${DECISIONS[decision]}`;
 }
 

@@ -2,16 +2,14 @@ import type {
   AssembledDataset,
   ExaminedStudent,
   ExamineStudentInput,
-  ExportedStudent,
   Holdout,
   ParsedTask,
-  TrainedStudent,
 } from '../contracts/activities.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
 import { ENDS, type GeneratedRows, tooFewRows } from './generate-rows.ts';
 import type { HumanRows } from './look-first.ts';
 import type { Build } from './build.ts';
-import { gpu, quick } from './stage-options.ts';
+import { quick } from './stage-options.ts';
 
 /** Below this no student is worth its training: the validation rows alone take 50. */
 const MIN_TRAINING_ROWS = 60;
@@ -49,36 +47,6 @@ export const assembleMore = (
     { build: build.context, spec: task.spec, holdout, generated: generated.shards, attributes, before },
   ]);
 
-export async function train(
-  build: Build,
-  task: ParsedTask,
-  dataset: AssembledDataset,
-  maxMinutes: number,
-): Promise<TrainedStudent> {
-  const trained = await gpu.trainStudent.executeWithOptions({ summary: `Train on ${dataset.trainRows} rows` }, [
-    { build: build.context, spec: task.spec, train: dataset.train, validation: dataset.validation, maxMinutes },
-  ]);
-  if (trained.cut) build.remark(`Training was cut at ${maxMinutes} minutes, after ${trained.steps} steps.`);
-  return trained;
-}
-
-export const exportStudent = (
-  build: Build,
-  task: ParsedTask,
-  dataset: AssembledDataset,
-  trained: TrainedStudent,
-): Promise<ExportedStudent> =>
-  gpu.exportStudent.executeWithOptions({ summary: 'Export to ONNX, quantize' }, [
-    {
-      build: build.context,
-      spec: task.spec,
-      model: trained.model,
-      family: trained.family,
-      validation: dataset.validation,
-      maxInputTokens: trained.maxInputTokens,
-    },
-  ]);
-
 /** How the student fares on validation rows. */
 export async function examine(
   build: Build,
@@ -95,5 +63,3 @@ export async function examine(
 
 export const noteDataset = (dataset: AssembledDataset): string =>
   `${dataset.trainRows} to train, ${dataset.validationRows} to validate`;
-export const noteTraining = (trained: TrainedStudent): string =>
-  `${trained.steps} steps, validation loss ${trained.validationLoss.toFixed(4)}`;

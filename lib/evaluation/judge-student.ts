@@ -1,3 +1,4 @@
+import type { Family } from '../../contracts/family.ts';
 import type { Who } from '../../contracts/report.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
 import { METRICS } from '../metrics/metric.ts';
@@ -18,6 +19,8 @@ export function judgeStudent(
     readonly gate: TaskConfig['gate'];
     readonly confirmed: boolean;
     readonly opening: number | null;
+    /** Of the student: one that is what a baseline is, cannot beat it. */
+    readonly family: Family | null;
     readonly unansweredShare: number;
   },
 ): DecidedVerdict {
@@ -34,7 +37,7 @@ export function judgeStudent(
     groups: test.groups,
     student,
     teacher: contestant('teacher')[0] ?? null,
-    baselines: BASELINES.flatMap(contestant),
+    baselines: BASELINES.filter((who) => who !== facts.family).flatMap(contestant),
     gate: facts.gate,
     opening: facts.opening,
     unansweredShare: facts.unansweredShare,

@@ -2,6 +2,7 @@ import type { FolderFile } from '../../contracts/artifact.ts';
 import type { Example } from '../../contracts/example.ts';
 import type { Report, TestOrigin } from '../../contracts/report.ts';
 import type { RoundReport } from '../../contracts/round.ts';
+import type { StudentSearch } from '../../contracts/student-search.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { Prediction } from '../inference/predictor.ts';
@@ -44,6 +45,7 @@ export interface JudgedTest {
   readonly teacher: TeacherOnTest;
   readonly baselines: Answers;
   readonly exported: { readonly files: readonly FolderFile[]; readonly facts: Record<string, unknown> };
+  readonly search: StudentSearch;
   readonly data: Record<string, unknown>;
   readonly training: Record<string, unknown>;
   readonly remarks: readonly string[];
@@ -80,6 +82,7 @@ export function judge(facts: JudgedTest): {
     gate: config.gate,
     confirmed: facts.confirmed,
     opening: facts.opening,
+    family: facts.search.students.find(({ chosen }) => chosen)?.family ?? null,
     unansweredShare: test.length === 0 ? 0 : 1 - rows.length / test.length,
   });
   const invalid = (scored.teacher ?? []).filter((answer) => answer === null).length;
@@ -107,6 +110,7 @@ export function judge(facts: JudgedTest): {
     comparisons: [...judged.comparisons],
     gate: judged.gate,
     exportChanges: [...student.exportChanges, onTest],
+    search: facts.search,
     ...(facts.rounds === undefined ? {} : { rounds: [...facts.rounds] }),
     data: facts.data,
     training: { ...facts.training, export: facts.exported.facts },

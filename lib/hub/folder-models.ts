@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { cp, readdir, stat } from 'node:fs/promises';
+import { cp, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { StageFailure } from '../../contracts/failure.ts';
+import { type Architecture, architectureOf } from './architecture.ts';
 import { MODEL_FILES, type ModelHub } from './model-hub.ts';
 
 /** Models in folders of this machine; names that are no folder are asked of `otherwise`. */
@@ -21,6 +22,7 @@ export function createFolderModels(otherwise: ModelHub): ModelHub {
       return {
         name,
         identity: `folder:${await hashFiles(name, files)}`,
+        family: await familyOf(name),
         license: null,
         fetch: async (folder) => {
           for (const path of files) await cp(join(name, path), join(folder, path), { recursive: true });
@@ -28,6 +30,12 @@ export function createFolderModels(otherwise: ModelHub): ModelHub {
       };
     },
   };
+}
+
+/** Null without a configuration too: loading it will say what is wrong. */
+async function familyOf(folder: string): Promise<Architecture> {
+  const text = await readFile(join(folder, 'config.json'), 'utf8').catch(() => 'null');
+  return architectureOf(JSON.parse(text));
 }
 
 async function modelFiles(folder: string): Promise<readonly string[]> {

@@ -1,8 +1,9 @@
 import { HubApiError, listModels, modelInfo } from '@huggingface/hub';
 import { z } from 'zod';
-import type { BaseModelCandidate, SkippedSource } from '../../contracts/candidate.ts';
+import type { SkippedSource } from '../../contracts/candidate.ts';
 import { inParallel } from '../store/in-parallel.ts';
 import type { Clock } from '../teacher/clock.ts';
+import { architectureOf } from './architecture.ts';
 import { createHubFetch } from './hub-fetch.ts';
 import type { HubSettings } from './hub-models.ts';
 import { inHubTerms } from './hub-terms.ts';
@@ -12,25 +13,6 @@ import type { ListedModel, ModelScan } from './model-scan.ts';
 const LISTED = 100;
 const AT_ONCE = 4;
 const FIELDS = ['cardData', 'safetensors', 'config', 'sha', 'tags'] as const;
-
-/** Architectures by what `config.json` calls them. */
-const FAMILIES: Readonly<Record<string, BaseModelCandidate['family']>> = {
-  bert: 'encoder',
-  distilbert: 'encoder',
-  roberta: 'encoder',
-  'xlm-roberta': 'encoder',
-  electra: 'encoder',
-  albert: 'encoder',
-  'deberta-v2': 'encoder',
-  modernbert: 'encoder',
-  mpnet: 'encoder',
-  t5: 'encoder-decoder',
-  mt5: 'encoder-decoder',
-  bart: 'encoder-decoder',
-  llama: 'decoder',
-  qwen2: 'decoder',
-  qwen3: 'decoder',
-};
 
 /** Every part may be missing or of another form: cards are written by hand. */
 const Facts = z.object({
@@ -99,7 +81,7 @@ function listed(name: string, downloads: number, facts: unknown): ListedModel {
   return {
     name,
     revision: sha,
-    family: FAMILIES[config?.model_type ?? ''] ?? null,
+    family: architectureOf(config),
     parameters: safetensors?.total ?? null,
     license: cardData?.license ?? null,
     languages: typeof language === 'string' ? [language] : language,

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { downloadFile, HubApiError, listFiles, modelInfo } from '@huggingface/hub';
 import { StageFailure } from '../../contracts/failure.ts';
+import { architectureOf } from './architecture.ts';
 import { type BaseModel, MODEL_FILES, type ModelHub } from './model-hub.ts';
 
 export interface HubSettings {
@@ -32,7 +33,7 @@ export function createHubModels(settings: HubSettings): ModelHub {
         const info = await modelInfo({
           name: repo,
           revision: wanted,
-          additionalFields: ['sha', 'cardData'],
+          additionalFields: ['sha', 'cardData', 'config'],
           ...access,
         });
         const files: string[] = [];
@@ -47,7 +48,8 @@ export function createHubModels(settings: HubSettings): ModelHub {
         }
         const fetch: BaseModel['fetch'] = (folder) =>
           inHubTerms(name, settings.endpoint, () => download(repo, info.sha, files, folder, access));
-        return { name, identity: `hub:${repo}@${info.sha}`, license: licenseOf(info.cardData), fetch };
+        const family = architectureOf(info.config);
+        return { name, identity: `hub:${repo}@${info.sha}`, family, license: licenseOf(info.cardData), fetch };
       });
     },
   };

@@ -1,9 +1,13 @@
+import type { Architecture } from './architecture.ts';
+
 /** A base model that was looked up: what exactly it is, and how to get it. */
 export interface BaseModel {
   /** What the user called it. */
   readonly name: string;
   /** Its content: hash of a folder's files, or repository and commit. */
   readonly identity: string;
+  /** What can start from it; null for an architecture that nothing here trains. */
+  readonly family: Architecture;
   /** As its card says; null where it does not. */
   readonly license: string | null;
   /** Puts the model's files into a folder: configuration, tokenizer and safetensors; never code. */

@@ -11,6 +11,8 @@ export interface TrainingLog {
   readonly add: (event: TrainerEvent) => void;
   /** The trainer's last word. @throws Error where it ended without one, which its runner does not let happen. */
   readonly end: () => Trained;
+  /** At each evaluation. */
+  readonly validationLosses: () => readonly number[];
   readonly summary: () => Record<string, unknown>;
 }
 
@@ -33,6 +35,7 @@ export function createTrainingLog(plan: TrainingPlan): TrainingLog {
       if (event.event === 'trained') trained = event;
     },
     end,
+    validationLosses: () => validation.map(({ loss }) => loss),
     summary: () => {
       const { steps, bestStep, bestValidationLoss, averaged, stoppedBy, examplesPerSecond, seconds } = end();
       return {

@@ -25,6 +25,7 @@ const DEFAULTS = {
   reviewHours: 72,
   margin: 0.05,
   openings: 1,
+  trials: 1,
   seed: 1,
 } as const;
 
@@ -78,8 +79,14 @@ export function taskConfig({ file, baseModel }: CheckedTask, rows: UploadedRows,
       testRows: DEFAULTS.testRows,
       rounds: file.generate?.rounds ?? DEFAULTS.rounds,
     },
-    student: { baseModel },
-    train: { steps: file.train?.steps ?? null },
+    student: {
+      baseModel,
+      families: file.student?.families ?? null,
+      maxBytes: file.student?.maxBytes ?? null,
+      maxLatencyMs: file.student?.maxLatencyMs ?? null,
+      licenses: file.student?.license?.map((license) => license.toLowerCase()) ?? null,
+    },
+    train: { steps: file.train?.steps ?? null, trials: file.train?.trials ?? DEFAULTS.trials },
     gate: { margin: file.gate?.margin ?? DEFAULTS.margin, openings: file.gate?.openings ?? DEFAULTS.openings },
     seed: file.seed ?? DEFAULTS.seed,
   };

@@ -25,6 +25,7 @@ import { z } from 'zod';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { journalLine } from './scripted-lines.ts';
 import { UNCONSTRAINED } from '../../lib/task/unconstrained.ts';
+import { ANY_STUDENT } from './any-student.ts';
 
 export interface SmallBuild {
   readonly store: MemoryStore;
@@ -154,6 +155,8 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
       baseLicense: 'apache-2.0',
       steps: 4,
       validationLoss: 0.5,
+      validationLosses: [0.5],
+      seconds: 1,
       cut: false,
       maxInputTokens: 64,
       maxOutputTokens: 2,
@@ -241,8 +244,8 @@ const CONFIG: TaskConfig = {
   teacher: { model: 'm', identity: 'simulated-1', votes: 3 },
   retrieve: { policy: 'none', hub: false, sources: null },
   generate: { rows: 2, testRows: 2, rounds: 1 },
-  student: { baseModel: null },
-  train: { steps: null },
+  student: ANY_STUDENT,
+  train: { steps: null, trials: 1 },
   gate: { margin: 0.05, openings: 1 },
   seed: 1,
 };

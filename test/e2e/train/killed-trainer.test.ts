@@ -135,6 +135,8 @@ async function inputIn(store: ObjectStore): Promise<TrainStudentInput> {
     spec,
     train: await rows(0, ROWS),
     validation: await rows(ROWS, 10),
+    trial: { candidate: { family: 'encoder-decoder', base: null }, number: 0, changes: {} },
+    pruneAgainst: [],
     maxMinutes: 10,
   };
 }

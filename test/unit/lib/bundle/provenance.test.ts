@@ -46,6 +46,8 @@ const INPUT: PackageModelInput = {
     baseLicense: null,
     steps: 120,
     validationLoss: 0.5,
+    validationLosses: [0.5],
+    seconds: 1,
     cut: true,
     maxInputTokens: 128,
     maxOutputTokens: 8,

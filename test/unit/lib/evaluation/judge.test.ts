@@ -4,6 +4,7 @@ import type { Who } from '../../../../contracts/report.ts';
 import { judge, type JudgedTest, type TeacherOnTest } from '../../../../lib/evaluation/judge.ts';
 import type { Prediction } from '../../../../lib/inference/predictor.ts';
 import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
+import { ANY_STUDENT } from '../../../support/any-student.ts';
 
 const ROWS = 200;
 const numbers = Array.from({ length: ROWS }, (_, row) => row);
@@ -50,8 +51,8 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
     teacher: { model: 'large', identity: 'https://teacher.example/v1', votes: 3 },
     retrieve: { policy: 'none', hub: false, sources: null },
     generate: { rows: 1000, testRows: 200, rounds: 1 },
-    student: { baseModel: null },
-    train: { steps: null },
+    student: ANY_STUDENT,
+    train: { steps: null, trials: 1 },
     gate: { margin: 0.05, openings: 1 },
     seed: 1,
   },
@@ -93,11 +94,38 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
     ],
     facts: { opset: 18 },
   },
+  search: searchWith('encoder'),
   data: { train: 900 },
   training: { steps: 300 },
   remarks: [],
   machine: { processor: 'p', threads: 1 },
   ...other,
+});
+
+const searchWith = (family: 'encoder' | 'tfidf'): JudgedTest['search'] => ({
+  version: 1,
+  metric: 'accuracy',
+  rows: 100,
+  students: [
+    {
+      family,
+      base: null,
+      file: 'int8',
+      score: 0.9,
+      standardError: 0.03,
+      behind: null,
+      bytes: 1000,
+      p50Ms: 1,
+      seconds: 10,
+      trial: 0,
+      exceeds: null,
+      chosen: true,
+    },
+  ],
+  trials: [],
+  importances: [],
+  leftOut: [],
+  reason: 'the only one that was tried',
 });
 
 const scoreOf = (judged: ReturnType<typeof judge>, who: Who, metric = 'accuracy'): readonly [number, number] | null => {
@@ -198,5 +226,16 @@ describe('judge', () => {
       'Last.',
     ]);
     expect(judged.report.teacher).toMatchObject({ simulated: true });
+  });
+
+  it('does not ask a student to beat the baseline that it is', () => {
+    const baselines = {
+      majority: numbers.map(() => 'common'),
+      tfidf: predicted(first(20)).map(({ output }) => output),
+    };
+    const decided = (family: 'encoder' | 'tfidf') =>
+      judge(facts({ baselines, search: searchWith(family) })).report.verdict.reason;
+    expect(decided('encoder')).toContain('TF-IDF');
+    expect(decided('tfidf')).not.toContain('TF-IDF');
   });
 });

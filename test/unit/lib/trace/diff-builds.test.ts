@@ -99,7 +99,7 @@ describe('diffBuilds', () => {
 
   it('names what differs in the configuration, key by key', async () => {
     const one = await side();
-    const config = one.config === null ? null : { ...one.config, seed: 2, train: { steps: 50 } };
+    const config = one.config === null ? null : { ...one.config, seed: 2, train: { steps: 50, trials: 1 } };
     expect(diffBuilds(one, { ...one, config }).changes.task).toEqual([
       { name: 'seed', before: '1', after: '2' },
       { name: 'train.steps', before: 'null', after: '50' },

@@ -3,10 +3,12 @@ import { planTraining, type TrainingTask } from '../../../../lib/trainer/plan-tr
 
 const rows = (count: number, output = 'billing') =>
   Array.from({ length: count }, () => ({ text: 'x'.repeat(20), output }));
+const ENCODER = { family: 'encoder', base: 'minilm' } as const;
+const SCRATCH = { family: 'encoder-decoder', base: null } as const;
 const task = (over: Partial<TrainingTask>): TrainingTask => ({
-  kind: 'labels',
+  candidate: ENCODER,
   rows: rows(600),
-  base: null,
+  changes: {},
   steps: null,
   cores: 8,
   ...over,
@@ -43,15 +45,15 @@ describe('planTraining', () => {
   });
 
   it('gives a student from scratch one thread where rows are short, and all others every core', () => {
-    expect(threads({ kind: 'text' })).toBe(1);
-    expect(threads({ kind: 'text', rows: rows(600, 'y'.repeat(59)) })).toBe(1);
-    expect(threads({ kind: 'text', rows: rows(600, 'y'.repeat(60)) })).toBe(8);
-    expect(threads({ kind: 'text', base: '/base' })).toBe(8);
-    expect(threads({ kind: 'labels' })).toBe(8);
+    expect(threads({ candidate: SCRATCH })).toBe(1);
+    expect(threads({ candidate: SCRATCH, rows: rows(600, 'y'.repeat(59)) })).toBe(1);
+    expect(threads({ candidate: SCRATCH, rows: rows(600, 'y'.repeat(60)) })).toBe(8);
+    expect(threads({ candidate: { ...SCRATCH, base: '/base' } })).toBe(8);
+    expect(threads({})).toBe(8);
   });
 
   it('trains a text student from scratch where no base is named', () => {
-    expect(planTraining(task({ kind: 'text', rows: rows(1000, '2024-05-31') }))).toMatchInlineSnapshot(`
+    expect(planTraining(task({ candidate: SCRATCH, rows: rows(1000, '2024-05-31') }))).toMatchInlineSnapshot(`
       {
         "settings": {
           "averageFrom": null,
@@ -78,8 +80,11 @@ describe('planTraining', () => {
   });
 
   it('fine-tunes a base that is named, from its folder', () => {
-    expect(planTraining(task({ base: '/base' })).student).toEqual({ family: 'encoder', base: '/base' });
-    expect(planTraining(task({ kind: 'text', base: '/base' }))).toMatchObject({
+    expect(planTraining(task({ candidate: { ...ENCODER, base: '/base' } })).student).toEqual({
+      family: 'encoder',
+      base: '/base',
+    });
+    expect(planTraining(task({ candidate: { ...SCRATCH, base: '/base' } }))).toMatchObject({
       student: { family: 'encoder-decoder', base: '/base' },
       settings: { learningRate: 3e-4, epochs: 8 },
     });
@@ -92,7 +97,7 @@ describe('planTraining', () => {
 
   it('gives fewer epochs to more rows of a text student from scratch, within limits', () => {
     const epochs = [10, 1000, 10_000].map(
-      (count) => planTraining(task({ kind: 'text', rows: rows(count) })).settings.epochs,
+      (count) => planTraining(task({ candidate: SCRATCH, rows: rows(count) })).settings.epochs,
     );
     expect(epochs).toMatchInlineSnapshot(`
       [
@@ -108,7 +113,7 @@ describe('planTraining', () => {
       (output) =>
         planTraining(
           task({
-            kind: 'text',
+            candidate: SCRATCH,
             rows: [
               { text: 'x', output: 'a' },
               { text: 'x', output },
@@ -121,6 +126,16 @@ describe('planTraining', () => {
 
   it('takes over the limit of steps, and leaves the minutes to the caller', () => {
     expect(planTraining(task({ steps: 40 })).settings).toMatchObject({ maxSteps: 40, maxMinutes: null });
+  });
+
+  it('takes what a trial changes, and keeps the rest of the recipe', () => {
+    const changes = { learningRate: 3e-5, batchSize: 32, epochs: 3 };
+    expect(planTraining(task({ changes })).settings).toMatchObject({
+      ...changes,
+      weightDecay: 0.01,
+      warmupShare: 0.1,
+      evaluateEverySteps: 19,
+    });
   });
 
   it('evaluates at least once an epoch however few the rows', () => {

@@ -1,9 +1,9 @@
-import type { FoundModels, ParsedTask } from '../contracts/activities.ts';
+import type { FoundModels, ParsedTask, ProposedStudents } from '../contracts/activities.ts';
 import type { BaseModelCandidate } from '../contracts/candidate.ts';
 import type { TaskKind } from '../contracts/task-file.ts';
 import { hubIsAway } from './look-first.ts';
 import type { Build } from './build.ts';
-import { search } from './stage-options.ts';
+import { quick, search } from './stage-options.ts';
 
 /** Families of base models that a kind of task can start from. */
 const FAMILIES = {
@@ -15,8 +15,19 @@ const FAMILIES = {
   code: ['encoder-decoder', 'decoder'],
 } as const satisfies Record<TaskKind, readonly BaseModelCandidate['family'][]>;
 
-/** Base models that would suit the task, with reasons: what a person may name as `student.baseModel`. */
-export async function selectBase(build: Build, task: ParsedTask): Promise<FoundModels> {
+/** What the student can be made of, and base models that a person may name as `student.baseModel` another time. */
+export async function selectStudents(
+  build: Build,
+  task: ParsedTask,
+): Promise<FoundModels & { readonly proposed: ProposedStudents }> {
+  const proposed = await quick.proposeStudents.executeWithOptions({ summary: 'What the student can be made of' }, [
+    { build: build.context, spec: task.spec },
+  ]);
+  build.keep(proposed);
+  return { ...(await rankBases(build, task)), proposed };
+}
+
+async function rankBases(build: Build, task: ParsedTask): Promise<FoundModels> {
   const { kind, wishes } = task;
   const asked = {
     build: build.context,
@@ -31,9 +42,7 @@ export async function selectBase(build: Build, task: ParsedTask): Promise<FoundM
   }
 }
 
-export const noteBases =
-  (task: ParsedTask) =>
-  ({ count, best }: FoundModels): string => {
-    const start = task.wishes.baseModel ?? (task.kind === 'labels' ? 'the MiniLM at hand' : 'random weights');
-    return `starts from ${start}; ${count} others may suit${best === null ? '' : `, ${best} best`}`;
-  };
+export const noteStudents = ({ proposed, count, best }: Awaited<ReturnType<typeof selectStudents>>): string => {
+  const tried = proposed.candidates.map(({ family, base }) => (base === null ? family : `${family} from ${base}`));
+  return `${tried.join(', ')}; ${count} base models may suit${best === null ? '' : `, ${best} best`}`;
+};

@@ -1,0 +1,109 @@
+import { METRICS } from '../metrics/metric.ts';
+import type { Answer } from '../metrics/scored-rows.ts';
+import { bootstrap } from '../statistics/bootstrap.ts';
+import type { Metric } from '../../contracts/task-file.ts';
+import type { ComparedStudent } from '../../contracts/student-search.ts';
+
+/** A candidate's answers to the validation rows, and what they cost to give. */
+export interface Contender {
+  readonly name: string;
+  readonly answers: readonly Answer[];
+  readonly bytes: number;
+  readonly p50Ms: number;
+}
+
+/** The validation rows. */
+export interface ComparedRows {
+  readonly metric: Metric;
+  readonly labels: readonly string[] | null;
+  readonly expected: readonly string[];
+  readonly groups: readonly string[];
+  readonly seed: number;
+}
+
+/** What the user allows; null: anything. */
+export interface StudentLimits {
+  readonly maxBytes: number | null;
+  readonly maxLatencyMs: number | null;
+}
+
+type Standing = Pick<ComparedStudent, 'score' | 'standardError' | 'behind' | 'exceeds'>;
+
+export interface ChosenStudent {
+  /** Null where every contender exceeds a limit. */
+  readonly chosen: number | null;
+  readonly standings: readonly Standing[];
+  readonly reason: string;
+}
+
+/**
+ * The cheapest contender that is not behind the best by more than one standard error of their difference on the same rows
+ * (both drawn in the same bootstrap over groups). `contenders` come cheapest first. Who exceeds a limit is not chosen, and
+ * is no best to be behind of.
+ * @see Breiman et al. 1984, "Classification and Regression Trees", section 3.4.3: the one-standard-error rule
+ */
+export function chooseStudent(
+  rows: ComparedRows,
+  contenders: readonly Contender[],
+  limits: StudentLimits,
+): ChosenStudent {
+  const valueOf = contenders.map(
+    ({ answers }) => METRICS[rows.metric].score(rows.expected, answers, rows.labels ?? undefined).value,
+  );
+  const scores = valueOf.map((statistic) =>
+    bootstrap({ groups: rows.groups, statistic, seed: `${rows.seed}/student` }),
+  );
+  const exceeds = contenders.map((contender) => exceeded(contender, limits));
+  const allowed = contenders.flatMap((_, at) => (exceeds[at] === null ? [at] : []));
+  const best = allowed.reduce<number | null>(
+    (most, at) => (most === null || scoreAt(scores, at) > scoreAt(scores, most) + ROUNDING ? at : most),
+    null,
+  );
+  const standings = contenders.map((_, at) => ({
+    score: scoreAt(scores, at),
+    standardError: scores[at]?.standardError ?? 0,
+    behind: best === null || at === best ? null : difference(rows, valueOf[best], valueOf[at]),
+    exceeds: exceeds[at] ?? null,
+  }));
+  const chosen = allowed.find((at) => isLevel(standings[at])) ?? null;
+  return { chosen, standings, reason: reasonOf(rows, contenders, standings, { chosen, best }) };
+}
+
+type Statistic = (weights?: Float64Array) => number;
+
+const scoreAt = (scores: readonly { readonly seen: number }[], at: number): number => scores[at]?.seen ?? 0;
+
+function difference(rows: ComparedRows, best: Statistic | undefined, other: Statistic | undefined) {
+  const statistic: Statistic = (weights) => (best?.(weights) ?? 0) - (other?.(weights) ?? 0);
+  const { seen, standardError } = bootstrap({ groups: rows.groups, statistic, seed: `${rows.seed}/behind` });
+  return { difference: seen, standardError };
+}
+
+/** Scores that differ by rounding alone are equal. */
+const ROUNDING = 1e-9;
+
+const isLevel = (standing: Standing | undefined): boolean =>
+  standing !== undefined &&
+  (standing.behind === null || standing.behind.difference <= standing.behind.standardError + ROUNDING);
+
+function exceeded({ bytes, p50Ms }: Contender, { maxBytes, maxLatencyMs }: StudentLimits): string | null {
+  if (maxBytes !== null && bytes > maxBytes) return `${bytes} bytes, above student.maxBytes ${maxBytes}`;
+  if (maxLatencyMs !== null && p50Ms > maxLatencyMs)
+    return `${p50Ms.toFixed(1)} ms a row, above student.maxLatencyMs ${maxLatencyMs}`;
+  return null;
+}
+
+function reasonOf(
+  { expected, metric }: ComparedRows,
+  contenders: readonly Contender[],
+  standings: readonly Standing[],
+  { chosen, best }: { readonly chosen: number | null; readonly best: number | null },
+): string {
+  const on = `${METRICS[metric].title} on ${expected.length} validation rows`;
+  const told = (at: number) => `${contenders[at]?.name ?? ''} ${(standings[at]?.score ?? 0).toFixed(3)}`;
+  if (chosen === null || best === null) return 'every student exceeds a limit of the task';
+  if (contenders.length === 1) return `${told(chosen)} ${on}: the only one that was tried`;
+  if (chosen === best) return `${told(chosen)} ${on}: the best, and no cheaper one is within one standard error of it`;
+  const behind = standings[chosen]?.behind;
+  return `${told(chosen)} ${on}: cheaper than the best (${told(best)}) and ${(behind?.difference ?? 0).toFixed(3)} ± ${(behind?.standardError ?? 0).toFixed(3)} behind it, which is within one standard error`;
+}
