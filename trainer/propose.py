@@ -23,10 +23,10 @@ def propose(plan: ProposalPlan, events: Events) -> None:
 def search_space(family: str, settings: Settings) -> dict[str, BaseDistribution]:
     """What may differ between trials of a family, around the recipe's own values; empty where nothing does.
 
-    Rates within a factor of 4 of the recipe's either way, log-uniform: Devlin et al. 2019, "BERT", appendix A.3,
-    and Liu et al. 2019, "RoBERTa", table 10, search a factor of 2.5 to 3 for models whose rate is known better.
-    Batches of 16 and 32 are theirs, 8 is for few rows; epochs between half and twice the recipe's, as the 2 to 4
-    of the first; weight decay up to the second's 0.1, warm-up up to thrice its 0.06.
+    Rates within a factor of 4 of the recipe's either way, log-uniform: Devlin et al. 2019, "BERT",
+    appendix A.3, and Liu et al. 2019, "RoBERTa", table 10, search a factor of 2.5 to 3 for models whose rate
+    is known better. Batches of 16 and 32 are theirs, 8 is for few rows; epochs between half and twice the
+    recipe's, as the 2 to 4 of the first; weight decay up to the second's 0.1, warm-up to thrice its 0.06.
     """
     if family in ("tfidf", "frozen-encoder"):
         return {}
