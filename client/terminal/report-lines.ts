@@ -6,6 +6,7 @@ import { costLines } from './cost-lines.ts';
 import { fitLine } from './fit-line.ts';
 import { count } from './numbers.ts';
 import type { Palette } from './palette.ts';
+import { searchLines } from './search-lines.ts';
 import { scoreLines } from './score-lines.ts';
 import { tableLines } from './table.ts';
 
@@ -21,6 +22,7 @@ export function reportLines(
   return [
     ...scoreLines(report, palette),
     ...(predictions === null ? [] : ['', ...rowLines(report, predictions, palette, columns)]),
+    ...(report.search === undefined ? [] : ['', ...searchLines(report.search, palette)]),
     ...(report.rounds === undefined ? [] : ['', ...roundLines(report.rounds, palette)]),
     ...(report.costs === undefined ? [] : ['', ...costLines(report.costs, report.cost, palette)]),
   ];

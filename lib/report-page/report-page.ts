@@ -7,6 +7,7 @@ import type { PageFacts } from './page-facts.ts';
 import { roundsSection } from './rounds-section.ts';
 import { rowsSection } from './rows-section.ts';
 import { scoresSection } from './scores-section.ts';
+import { searchSection } from './search-section.ts';
 import { STYLE } from './style.ts';
 import { trainingSection } from './training-section.ts';
 import { verdictSection } from './verdict-section.ts';
@@ -32,8 +33,8 @@ export function reportPage(facts: PageFacts): string {
       <body>
         <main>
           ${verdictSection(facts)} ${scoresSection(facts)} ${weightSection(facts)} ${confusionSection(facts)}
-          ${roundsSection(facts)} ${trainingSection(facts)} ${costSection(facts)} ${dataSection(facts)}
-          ${rowsSection(facts)} ${factsSection(facts)}
+          ${searchSection(facts)} ${roundsSection(facts)} ${trainingSection(facts)} ${costSection(facts)}
+          ${dataSection(facts)} ${rowsSection(facts)} ${factsSection(facts)}
         </main>
       </body>
     </html> `;

@@ -59,6 +59,7 @@ svg text{fill:var(--ink)}
 .mark text{fill:var(--m);paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}
 .legend .mark text{fill:var(--ink)}
 .whisker,.curve{stroke:var(--m);stroke-width:1.75;fill:none}
+.frontier{stroke:var(--faint);stroke-width:1.25;stroke-dasharray:2 3;fill:none}
 .raw{stroke:var(--m);stroke-width:1;fill:none;opacity:.3}
 .dashes{stroke:var(--m);stroke-width:1.75;stroke-dasharray:6 4;fill:none}
 .cell .edge{fill:none;stroke:var(--line)}

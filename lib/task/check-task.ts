@@ -1,5 +1,6 @@
 import type { Constraints, Label } from '../../contracts/task-config.ts';
 import type { Metric, TaskFile, TaskKind } from '../../contracts/task-file.ts';
+import { checkStudent } from './check-student.ts';
 import type { SchemaProblem } from './schema-problems.ts';
 import { unsupportedKeys } from './unsupported-keys.ts';
 import { violatedConstraint, wholePattern } from './violated-constraint.ts';
@@ -12,6 +13,7 @@ export function checkTask(file: TaskFile): readonly SchemaProblem[] {
     ...checkPattern(file),
     ...checkLabels(file),
     ...checkMetric(file),
+    ...checkStudent(file),
     ...checkTeacher(file),
   ];
 }

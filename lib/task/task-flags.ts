@@ -57,7 +57,31 @@ export const TASK_FLAGS = {
     help: 'ask no more after so many minutes',
   },
   'base-model': { path: ['student', 'baseModel'], takes: 'text', value: 'MODEL', help: 'what the student starts from' },
-  minutes: { path: ['train', 'minutes'], takes: 'number', value: 'N', help: 'most minutes of training' },
+  families: {
+    path: ['student', 'families'],
+    takes: 'list',
+    value: 'A,B,...',
+    help: 'what the student may be made of',
+  },
+  'max-bytes': {
+    path: ['student', 'maxBytes'],
+    takes: 'number',
+    value: 'N',
+    help: 'largest model files that may ship',
+  },
+  'max-latency': {
+    path: ['student', 'maxLatencyMs'],
+    takes: 'number',
+    value: 'MS',
+    help: 'slowest median answer that may ship',
+  },
+  trials: { path: ['train', 'trials'], takes: 'number', value: 'N', help: 'trainings of each candidate, at the most' },
+  minutes: {
+    path: ['train', 'minutes'],
+    takes: 'number',
+    value: 'N',
+    help: 'most minutes of training, for each candidate',
+  },
   steps: { path: ['train', 'steps'], takes: 'number', value: 'N', help: 'most steps of training' },
   margin: {
     path: ['gate', 'margin'],

@@ -13,15 +13,8 @@ export function unsupportedKeys(file: TaskFile): readonly SchemaProblem[] {
     [['output', 'ordered'], file.output?.ordered !== undefined, 'leave it out'],
     [['output', 'none'], file.output?.none !== undefined, 'leave it out'],
     [['output', 'schema'], file.output?.schema !== undefined, 'leave it out'],
-    [['student', 'families'], file.student?.families !== undefined, 'leave it out'],
-    [['student', 'maxBytes'], file.student?.maxBytes !== undefined, 'leave it out'],
-    [['student', 'maxLatencyMs'], file.student?.maxLatencyMs !== undefined, 'leave it out'],
-    [['student', 'license'], file.student?.license !== undefined, 'leave it out'],
-    [['train', 'trials'], above(file.train?.trials), 'the one value is 1'],
   ];
   return refused
     .filter(([, given]) => given)
     .map(([path, , advice]) => ({ path, message: `not supported yet: ${advice}` }));
 }
-
-const above = (count: number | undefined): boolean => count !== undefined && count > 1;

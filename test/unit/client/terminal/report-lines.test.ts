@@ -74,3 +74,57 @@ it('tells what each round came to', () => {
     'round 2  1,200 rows  0.900 ± 0.040  gain 0.200 ± 0.030',
   ]);
 });
+
+it('tells how the student was found', () => {
+  const student = {
+    base: null,
+    file: 'int8',
+    standardError: 0.03,
+    bytes: 1_200_000,
+    p50Ms: 0.21,
+    seconds: 4,
+    trial: 0,
+    exceeds: null,
+    chosen: true,
+  } as const;
+  const behind = { difference: 0.01, standardError: 0.02 };
+  const large = {
+    family: 'encoder',
+    base: 'minilm',
+    bytes: 23_000_000,
+    p50Ms: 3.4,
+    seconds: 130,
+    chosen: false,
+  } as const;
+  const trial = { ...student, family: 'encoder', number: 0 } as const;
+  const search: NonNullable<Report['search']> = {
+    version: 1,
+    metric: 'accuracy',
+    rows: 100,
+    students: [
+      { ...student, family: 'tfidf', score: 0.89, behind },
+      { ...student, ...large, score: 0.9, behind: null },
+    ],
+    trials: [0, 1].map((number) => ({
+      family: trial.family,
+      base: null,
+      number,
+      changes: {},
+      validationLoss: 0.5,
+      steps: 10,
+      seconds: 65,
+      examplesPerSecond: 40,
+      stoppedBy: 'epochs',
+      failure: null,
+    })),
+    importances: [],
+    leftOut: [],
+    reason: 'tfidf is cheaper',
+  };
+  expect(lines({ ...REPORT, search }, null)).toEqual([
+    'the search, on 100 validation rows: tfidf is cheaper',
+    'student                    on validation         behind     size     p50  trials     trained',
+    'tfidf, int8                0.890 ± 0.030  0.010 ± 0.020   1.2 MB  0.2 ms       0       4.0 s  chosen',
+    'encoder from minilm, int8  0.900 ± 0.030                 23.0 MB  3.4 ms       2  2 min 10 s',
+  ]);
+});

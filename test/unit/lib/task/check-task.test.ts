@@ -21,15 +21,16 @@ describe('checkTask', () => {
     [{ inputs: 'x.jsonl' }, 'inputs'],
     [{ kind: 'extract' }, 'kind'],
     [{ output: { schema: {} } }, 'output.schema'],
-    [{ student: { families: ['encoder' as const] } }, 'student.families'],
-    [{ student: { maxBytes: 1 } }, 'student.maxBytes'],
-    [{ student: { maxLatencyMs: 1 } }, 'student.maxLatencyMs'],
-    [{ student: { license: [] } }, 'student.license'],
-    [{ train: { trials: 2 } }, 'train.trials'],
   ])('refuses %j as not supported yet', (task, path) => {
     const problems = checkTask(TaskFile.parse({ prompt: 'Sort it', ...task }));
     expect(problems.map((problem) => problem.path.join('.'))).toEqual([path]);
     expect(problems[0]?.message).toContain('not supported yet');
+  });
+  it('refuses families that make no students for the kind', () => {
+    const families = ['encoder' as const, 'tagger' as const];
+    expect(pathsOf({ labels: ['a', 'b'], student: { families } })).toEqual(['student.families.1']);
+    expect(pathsOf({ kind: 'labels', labels: ['a', 'b'], student: { families: ['tfidf'] } })).toEqual([]);
+    expect(pathsOf({ student: { families } })).toEqual([]);
   });
   it.each([
     ['one label', ['a'], 'labels'],

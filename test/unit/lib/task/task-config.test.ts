@@ -9,6 +9,7 @@ import {
   teacherUrl,
   type UploadedRows,
 } from '../../../../lib/task/task-config.ts';
+import { ANY_STUDENT } from '../../../support/any-student.ts';
 import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 
 const task = (file: Partial<CheckedTask['file']> = {}): CheckedTask => ({
@@ -40,8 +41,8 @@ describe('taskConfig', () => {
       teacher: { model: 'gpt-5-mini', identity: 'https://host/v1', votes: 3 },
       retrieve: { policy: 'auto', hub: true, sources: null },
       generate: { rows: null, testRows: 200, rounds: 1 },
-      student: { baseModel: null },
-      train: { steps: null },
+      student: ANY_STUDENT,
+      train: { steps: null, trials: 1 },
       gate: { margin: 0.05, openings: 1 },
       seed: 1,
     });
@@ -60,7 +61,8 @@ describe('taskConfig', () => {
         metric: 'macro-f1',
         teacher: { model: 'm', identity: 'mine', votes: 5 },
         generate: { rows: 10 },
-        train: { steps: 20 },
+        student: { families: ['tfidf'], maxBytes: 5, maxLatencyMs: 2, license: ['MIT'] },
+        train: { steps: 20, trials: 4 },
         gate: { margin: 0.1, openings: 2 },
         seed: 7,
       }),
@@ -78,7 +80,8 @@ describe('taskConfig', () => {
       teacher: { model: 'm', identity: 'mine', votes: 5 },
       retrieve: { policy: 'auto', hub: true, sources: null },
       generate: { rows: 10, testRows: 200 },
-      train: { steps: 20 },
+      student: { baseModel: null, families: ['tfidf'], maxBytes: 5, maxLatencyMs: 2, licenses: ['mit'] },
+      train: { steps: 20, trials: 4 },
       gate: { margin: 0.1, openings: 2 },
       seed: 7,
     });
