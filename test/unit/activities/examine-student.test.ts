@@ -66,7 +66,11 @@ it('says where a student is weak, by label and topic, and what it gained on the 
     },
     spec: await putJson(store, spec),
     dataset: { ...(await canned.assembleDataset(Object.create(null))), validation: await putRows(store, VALIDATION) },
-    trained: await canned.trainStudent(Object.create(null)),
+    trained: await canned.trainStudent(
+      Object.assign(Object.create(null), {
+        trial: { candidate: { family: 'encoder', base: 'minilm' }, number: 0, changes: {} },
+      }),
+    ),
     exported: await canned.exportStudent(Object.create(null)),
     attributes: await putJson(store, { ...fixedAttributes(null), origin: 'proposed', topics }),
     pools: [await putRows(store, pool)],
