@@ -58,6 +58,12 @@ describe.each(SCRIPTS)('%s', (_, script) => {
     }
   });
 
+  it('answers the middle of three steps where none has half of the whole', async () => {
+    const [nothing] = await answers(script, ['--bundle', join(folder, 'tfidf-ordered')], ['']);
+    expect(Math.max(...(nothing?.scores ?? []))).toBe(nothing?.scores?.[2]);
+    expect(nothing?.output).toBe('delivery');
+  });
+
   it('goes by the intercepts alone where TF-IDF knows no word', async () => {
     const flags = ['--bundle', join(folder, 'tfidf-one'), '--file', 'fp32'];
     const [nothing, marks, unknown] = await answers(script, flags, ['', '…!', 'QQQ']);

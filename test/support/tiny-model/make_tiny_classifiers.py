@@ -2,8 +2,8 @@
 
     PYTHONPATH=<root of the repository> python make_tiny_classifiers.py FOLDER
 
-writes FOLDER/<family>-<form>, laid out as a bundle's model files are, with a task.json. About 20 seconds on one
-core, most of it imports. The encoder is random; its tokenizer is MiniLM's.
+writes FOLDER/<family>-<form>, laid out as a bundle's model files are, with a task.json. About 20 seconds on
+one core, most of it imports. The encoder is random; its tokenizer is MiniLM's.
 """
 
 import io
