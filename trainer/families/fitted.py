@@ -25,6 +25,8 @@ class Fits(Generic[Fitted]):
 
 @runtime_checkable
 class FittedFamily(Protocol[Fitted]):
+    """A family of classifiers; names of labels, and the threshold of several, are kept in `config.json`."""
+
     name: str
     """As plans call it."""
     kinds: Sequence[str]

@@ -2,12 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { tinyClassifiers } from '../../support/tiny-model/tiny-model.ts';
+import { tinyModels } from '../../support/tiny-model/tiny-model.ts';
 import { HARD_TEXTS } from './hard-texts.ts';
 import { answers, JAVASCRIPT, PYTHON_SCRIPT, SCRIPTS } from './run-script.ts';
 
 const LABELS = ['billing', 'delivery', 'café ☕'];
-const MODELS = ['tfidf-one', 'tfidf-several', 'tfidf-ordered', 'frozen-encoder-one', 'encoder-several', 'encoder-ordered'];
+const MODELS = [
+  'tfidf-one',
+  'tfidf-several',
+  'tfidf-ordered',
+  'frozen-encoder-one',
+  'encoder-several',
+  'encoder-ordered',
+];
 const FAMILIES = ['tfidf', 'encoder'];
 
 /** Words that the tiny classifiers were trained on, beside all that is hard. */
@@ -22,7 +29,7 @@ const TEXTS = [
 
 let folder: string;
 beforeAll(async () => {
-  folder = await tinyClassifiers();
+  folder = await tinyModels('make_tiny_classifiers.py');
 }, 300_000);
 
 describe.each(MODELS)('the classifier %s', (name) => {
@@ -73,7 +80,13 @@ describe.each(SCRIPTS)('%s', (_, script) => {
 
 describe('TF-IDF', () => {
   it('is learned in many scripts', async () => {
-    const inputs = ['refund STRASSE card', 'עברית 日本語のテキスト', 'hello 한국어 𝔘𝔫', 'ΟΔΥΣΣΕΥΣ οδυσσευς', 'İSTANBUL istanbul'];
+    const inputs = [
+      'refund STRASSE card',
+      'עברית 日本語のテキスト',
+      'hello 한국어 𝔘𝔫',
+      'ΟΔΥΣΣΕΥΣ οδυσσευς',
+      'İSTANBUL istanbul',
+    ];
     const given = await answers(JAVASCRIPT, ['--bundle', join(folder, 'tfidf-one')], inputs);
     expect(given.map(({ output }) => output)).toEqual(['billing', 'delivery', 'café ☕', 'delivery', 'billing']);
   });

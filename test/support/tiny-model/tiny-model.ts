@@ -8,34 +8,27 @@ import { promisify } from 'node:util';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
-/** Scripts that make models, and what the models are made from beside them: when one changes they are made anew. */
-const MODELS = ['make_tiny_models.py', 'trainer/families/scratch_tokenizer.py'] as const;
-const CLASSIFIERS = [
-  'make_tiny_classifiers.py',
+/** What the models are made from, beside their maker: when one of these changes they are made anew. */
+const SOURCES = [
+  'trainer/families/scratch_tokenizer.py',
+  'trainer/families/linear.py',
+  'trainer/families/tfidf.py',
+  'trainer/families/frozen_encoder.py',
   'trainer/labels.py',
-  'trainer/fit.py',
-  'trainer/exporting/onnx_files.py',
-  ...['linear', 'tfidf', 'frozen_encoder', 'encoder'].map((family) => `trainer/families/${family}.py`),
-] as const;
+  'trainer/requirements.txt',
+];
 
 /** Python of the project's own environment, which `npm run setup` makes. */
 export const PYTHON = join(ROOT, '.p2m/venv/bin/python');
 
 /**
- * Folder that holds `labels` and `text`: tiny models as a bundle lays them out, with a task.json each.
+ * Folder of tiny models as a bundle lays them out, with a task.json each: `labels` and `text`; or those that
+ * another maker in this folder writes.
  * Made by the first call, kept in `.p2m/test-models`: about 20 seconds then, milliseconds after.
  */
-export const tinyModels = (): Promise<string> => madeOnce(MODELS);
-
-/** Folder that holds classifiers as `<family>-<form>`; the forms are `one`, `several` and `ordered`. */
-export const tinyClassifiers = (): Promise<string> => madeOnce(CLASSIFIERS);
-
-type Sources = readonly [script: string, ...others: string[]];
-
-async function madeOnce([script, ...others]: Sources): Promise<string> {
+export async function tinyModels(script = 'make_tiny_models.py'): Promise<string> {
   const maker = join(ROOT, 'test/support/tiny-model', script);
-  const sources = [maker, ...[...others, 'trainer/requirements.txt'].map((source) => join(ROOT, source))];
-  const folder = join(ROOT, '.p2m/test-models', await fingerprint(sources));
+  const folder = join(ROOT, '.p2m/test-models', await fingerprint(maker));
   if (existsSync(folder)) return folder;
   await mkdir(dirname(folder), { recursive: true });
   const draft = await mkdtemp(`${folder}-`);
@@ -47,9 +40,9 @@ async function madeOnce([script, ...others]: Sources): Promise<string> {
   return folder;
 }
 
-async function fingerprint(sources: readonly string[]): Promise<string> {
-  const hash = createHash('sha256');
-  for (const source of sources) hash.update(await readFile(source));
+async function fingerprint(maker: string): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(maker));
+  for (const source of SOURCES) hash.update(await readFile(join(ROOT, source)));
   return hash.digest('hex').slice(0, 16);
 }
 
