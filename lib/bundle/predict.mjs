@@ -203,7 +203,7 @@ function tfidfVector(words, numberOf, idf) {
     const number = numberOf.get(term);
     if (number !== undefined) counts.set(number, (counts.get(number) ?? 0) + 1);
   }
-  const numbers = Uint32Array.from(counts.keys()).sort();
+  const numbers = Uint32Array.from(counts.keys()).toSorted();
   const weights = Array.from(numbers, (number) => Math.fround(1 + Math.log(counts.get(number))) * idf[number]);
   const length = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0));
   const vector = new Float32Array(idf.length);

@@ -173,12 +173,15 @@ def test_one_label_has_the_odds_of_scikit_learn_and_an_unseen_one_none(seen: int
     kept = numpy.isin(NUMBERS, [0, 2, 3][:seen])
     features, numbers, weights = FEATURES[kept], NUMBERS[kept], WEIGHTS[kept]
     head = Head(*one_label(features, numpy.eye(4)[numbers], weights, 10.0), None)
-    assert head.intercepts[1] == UNSEEN
-    exponents = numpy.exp(head.logits(features))
-    regression = LogisticRegression(C=10.0, max_iter=1000).fit(features, numbers, sample_weight=weights)
     columns = [0, 2, 3][:seen]
-    probabilities = (exponents / exponents.sum(1, keepdims=True))[:, columns]
+    logits = head.logits(features)[:, columns]
+    regression = LogisticRegression(C=10.0, max_iter=1000).fit(features, numbers, sample_weight=weights)
+    exponents = numpy.exp(logits)
+    probabilities = exponents / exponents.sum(1, keepdims=True)
     assert probabilities == pytest.approx(regression.predict_proba(features), abs=1e-9)
+    assert head.intercepts[1] == UNSEEN
+    # The likeliest of the others is never below it.
+    assert logits.sum(1) == pytest.approx(numpy.zeros(len(features)), abs=1e-6)
 
 
 def test_each_label_has_its_own_odds():
