@@ -7,6 +7,7 @@ export const TrainerEvent = z.discriminatedUnion('event', [
     event: z.literal('started'),
     device: z.string(),
     trainRows: z.int(),
+    /** Optimizer steps; fits to choose from, where a family is fitted at once. */
     totalSteps: z.int(),
     /** First step is the next after this one; 0 unless resumed. */
     fromStep: z.int(),

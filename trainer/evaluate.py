@@ -5,7 +5,7 @@ from torch import Tensor
 
 from trainer.batches import batches_by_length
 from trainer.device import precision
-from trainer.families.family import Batch, EncodedRow, Family, Student
+from trainer.families.family import Batch, EncodedRow, Family, SettlingFamily, Student
 
 EVALUATION_BATCH = 32
 
@@ -18,6 +18,16 @@ def validation_loss(family: Family, student: Student, rows: Sequence[EncodedRow]
         loss = family.validation_loss(student, batches(family, student, rows))
     student.model.train()
     return loss
+
+
+@torch.no_grad()
+def settle(family: Family, student: Student, rows: Sequence[EncodedRow]) -> None:
+    """Lets a family that does so choose, on validation rows, how the finished weights answer."""
+    if not isinstance(family, SettlingFamily):
+        return
+    student.model.eval()
+    with precision(student.model.device):
+        family.settle(student, batches(family, student, rows))
 
 
 def batches(family: Family, student: Student, rows: Sequence[EncodedRow]) -> Iterator[tuple[Batch, Tensor]]:

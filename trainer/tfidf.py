@@ -1,6 +1,7 @@
 """The cheapest baseline: TF-IDF, and for labels a logistic regression. `lib/baselines/tfidf.ts` scores it."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from trainer.plan import TrainingPlan
 from trainer.rows import Row
 
 TOKEN = r"(?u)[^\W_]+"
@@ -25,6 +27,18 @@ NEVER = -1e6
 """Intercept of a label without training rows: below every score that the others can reach."""
 
 DECIMALS = 6
+
+
+MOST_LISTS = 50
+"""Lists of labels that the baseline chooses among, the most frequent ones: more would make the file large."""
+
+
+def write_baseline(plan: TrainingPlan, rows: Sequence[Row], path: Path) -> None:
+    """Writes the baseline of a plan's rows. Where labels are several, each list of them is one answer."""
+    if plan.labels is None or not plan.answers.several:
+        return write_tfidf(rows, plan.labels, path)
+    lists = [output for output, _ in Counter(row.output for row in rows).most_common(MOST_LISTS)]
+    return write_tfidf([row for row in rows if row.output in lists], lists, path)
 
 
 def write_tfidf(rows: Sequence[Row], labels: list[str] | None, path: Path) -> None:

@@ -1,40 +1,43 @@
 """The task `train`: rows in, a folder of the best weights out."""
 
-from dataclasses import dataclass
-
 import torch
 
 from trainer.batches import BatchOrder
 from trainer.checkpoint import Progress, read_state, restore
 from trainer.device import device_name, find_device
 from trainer.early_stopping import EarlyStopping
-from trainer.evaluate import validation_loss
+from trainer.evaluate import settle, validation_loss
 from trainer.events import Events
 from trainer.families import family_for
-from trainer.families.family import EncodedRow, Student
+from trainer.families.family import EncodedRow, Family, Student
+from trainer.families.fitted import FittedFamily
+from trainer.fit import fit
 from trainer.folder import files_in
 from trainer.loop import Work, train_to_the_end
 from trainer.mean_weights import MeanWeights
 from trainer.optimizer import create_optimizer
 from trainer.plan import TrainingPlan
 from trainer.random_state import seed_everything
-from trainer.rows import Row, read_rows
-from trainer.tfidf import write_tfidf
+from trainer.rows import Data, Row, read_rows
+from trainer.tfidf import write_baseline
 from trainer.weights import put_weights
-
-
-@dataclass(frozen=True)
-class Data:
-    train: list[Row]
-    validation: list[Row]
 
 
 def train(plan: TrainingPlan, events: Events) -> None:
     """Trains, writes the output folder, and says `trained`."""
-    data = Data(read_rows(plan.train_rows, plan.labels), read_rows(plan.validation_rows, plan.labels))
+    family = family_for(plan)
+    files = (plan.train_rows, plan.validation_rows)
+    data = Data(*(read_rows(file, plan.labels, plan.answers.several) for file in files))
+    if isinstance(family, FittedFamily):
+        fit(plan, family, data, events)
+    else:
+        train_by_steps(plan, family, data, events)
+
+
+def train_by_steps(plan: TrainingPlan, family: Family, data: Data, events: Events) -> None:
     with events.working("loading the model"):
         seed_everything(plan.seed)
-        work, progress = prepare(plan, data, events)
+        work, progress = prepare(plan, family, data, events)
     events.emit(
         "started",
         device=device_name(work.student.model.device),
@@ -63,8 +66,7 @@ def train(plan: TrainingPlan, events: Events) -> None:
     )
 
 
-def prepare(plan: TrainingPlan, data: Data, events: Events) -> tuple[Work, Progress]:
-    family = family_for(plan)
+def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> tuple[Work, Progress]:
     folder = plan.resume_from
     state = None if folder is None else read_state(folder, plan)
     student = family.create(plan, data.train) if folder is None else family.load(folder)
@@ -83,7 +85,7 @@ def prepare(plan: TrainingPlan, data: Data, events: Events) -> tuple[Work, Progr
         total_steps=min(plan.settings.epochs * order.steps_per_epoch, plan.settings.max_steps or 10**9),
         events=events,
     )
-    tell_of_cuts(plan, encoded, events)
+    tell_of_cuts(plan, family, encoded, events)
     if state is not None:
         return work, restore(folder, state, optimizer)
     # The weights and the tokenizer may have drawn any number of times: dropout starts from the seed again.
@@ -91,11 +93,10 @@ def prepare(plan: TrainingPlan, data: Data, events: Events) -> tuple[Work, Progr
     return work, Progress(0, EarlyStopping(plan.settings.patience), {}, MeanWeights(), 0.0)
 
 
-def tell_of_cuts(plan: TrainingPlan, rows: list[EncodedRow], events: Events) -> None:
+def tell_of_cuts(plan: TrainingPlan, family: Family, rows: list[EncodedRow], events: Events) -> None:
     limits = plan.settings
-    writes = family_for(plan).writes
     inputs = sum(len(row.input) >= limits.max_input_tokens for row in rows)
-    outputs = sum(writes and len(row.target) >= limits.max_output_tokens for row in rows)
+    outputs = sum(family.writes and len(row.target) >= limits.max_output_tokens for row in rows)
     if inputs or outputs:
         reach = (
             f"{inputs} inputs {limits.max_input_tokens} tokens, {outputs} outputs {limits.max_output_tokens}"
@@ -120,8 +121,9 @@ def write_output(work: Work, progress: Progress, rows: list[Row]) -> list[str]:
     """Paths of the files in the output folder."""
     plan = work.plan
     plan.output.mkdir(parents=True, exist_ok=True)
+    put_weights(work.student.model, progress.best_weights)
+    settle(work.family, work.student, work.validation)
     student = Student(work.student.model.to("cpu"), work.student.tokenizer)
-    put_weights(student.model, progress.best_weights)
     work.family.save(student, plan.output)
-    write_tfidf(rows, plan.labels, plan.output / "tfidf.json")
+    write_baseline(plan, rows, plan.output / "tfidf.json")
     return files_in(plan.output)

@@ -6,7 +6,7 @@ export const TfidfModel = z.strictObject({
   /** Term → its place in `idf` and in each row of `coefficients`. A term is a word, or two words with a space between. */
   vocabulary: z.record(z.string(), z.int().nonnegative()),
   idf: z.array(z.number()),
-  /** A row for each label; null where the task has no labels. */
+  /** A row for each label, or for each list of labels where the task has several; null where the task has none. */
   coefficients: z.array(z.array(z.number())).nullable(),
   intercepts: z.array(z.number()).nullable(),
   labels: z.array(z.string()).nullable(),

@@ -39,12 +39,14 @@ export class PredictError extends Error {
 /**
  * @typedef {string | Record<string, string>} Input  a text, or named fields of text
  * @typedef {object} Answer
- * @property {string} output              the label, or the generated text as the tokenizer decodes it (nothing trimmed)
- * @property {number[] | null} scores     softmax of the logits, in the order of task.json's labels; null for text
+ * @property {string} output              the label, the labels as a JSON array where the task has several, or the generated
+ *                                        text as the tokenizer decodes it (nothing trimmed)
+ * @property {number[] | null} scores     in the order of task.json's labels: softmax of the logits, or of each its sigmoid
+ *                                        where the task has several; null for text
  * @property {number[] | null} logits     null for text
  * @property {number} ms                  milliseconds from input to output, loading not included
- * @property {number} inputTokens         how many tokens the model read, special ones among them
- * @property {number} outputTokens        tokens of the output's text, the end token not among them
+ * @property {number} inputTokens         how many tokens the model read, special ones among them; words where it has no tokens
+ * @property {number} outputTokens        tokens (or words) of the output's text, the end token not among them
  * @property {boolean} cut                whether the input was longer than the model reads, and its end left out
  * @property {boolean} ended              false where a generated text was stopped by a limit
  */
@@ -157,21 +159,90 @@ async function modelOpener(folder, file, threads) {
 }
 
 /** How each family of models is read: a loader of what turns the input's text into an answer (all of it but `ms`). */
-const PREDICTORS = { encoder: loadClassifier, 'encoder-decoder': loadGenerator };
+const PREDICTORS = {
+  tfidf: loadTfidf,
+  'frozen-encoder': loadClassifier,
+  encoder: loadClassifier,
+  'encoder-decoder': loadGenerator,
+};
 
-/** A classifier: the label with the largest logit; the first one where two are equal. */
+/** A linear model over the weights of words; all words are read, and none is cut. */
+async function loadTfidf({ task, folder, open }) {
+  const answerOf = await labelAnswers(task, folder);
+  const { terms, idf } = await readJson(join(folder, 'vocabulary.json'));
+  const numberOf = new Map(terms.map((term, number) => [term, number]));
+  const { session, Tensor } = await open('model');
+  return async (text) => {
+    const words = wordsOf(text);
+    const features = new Tensor('float32', tfidfVector(words, numberOf, idf), [1, terms.length]);
+    const answer = answerOf(Array.from((await session.run({ features })).logits.data));
+    const counts = { inputTokens: words.length, outputTokens: wordsOf(answer.output).length };
+    return { ...answer, ...counts, cut: false, ended: true };
+  };
+}
+
+const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Words, pairs of neighbours, and pieces of three characters with `#` before them. */
+function* termsOf(words) {
+  yield* words;
+  for (let at = 1; at < words.length; at++) yield `${words[at - 1]} ${words[at]}`;
+  for (const word of words) {
+    const padded = [' ', ...word, ' '];
+    for (let at = 0; at + 3 <= padded.length; at++) yield `#${padded[at]}${padded[at + 1]}${padded[at + 2]}`;
+  }
+}
+
+/**
+ * Weights (1 + ln tf) · idf over their Euclidean length, in the order of the terms; all 0 where no term is known.
+ * The logarithms of two languages may differ in their last bit: rounded to float32 they do not.
+ */
+function tfidfVector(words, numberOf, idf) {
+  const counts = new Map();
+  for (const term of termsOf(words)) {
+    const number = numberOf.get(term);
+    if (number !== undefined) counts.set(number, (counts.get(number) ?? 0) + 1);
+  }
+  const numbers = Uint32Array.from(counts.keys()).toSorted();
+  const weights = Array.from(numbers, (number) => Math.fround(1 + Math.log(counts.get(number))) * idf[number]);
+  const length = Math.sqrt(weights.reduce((sum, weight) => sum + weight * weight, 0));
+  const vector = new Float32Array(idf.length);
+  for (const [at, weight] of weights.entries()) vector[numbers[at]] = weight / length;
+  return vector;
+}
+
+/** A classifier over an encoder. */
 async function loadClassifier({ task, folder, open }) {
+  const answerOf = await labelAnswers(task, folder);
   const tokenizer = await loadTokenizer(folder, task.maxInputTokens);
   const { session, Tensor } = await open('model');
-  const outputTokens = task.labels.map(({ name }) => tokenizer.count(name));
+  const tokensOf = new Map(task.labels.map(({ name }) => [name, tokenizer.count(name)]));
   return async (text) => {
     const { ids, cut } = tokenizer.encode(text);
     const feeds = Object.fromEntries(session.inputNames.map((name) => [name, classifierInput(name, ids, Tensor)]));
-    const logits = Array.from((await session.run(feeds)).logits.data);
-    const best = argmax(logits);
-    const output = task.labels[best].name;
-    const counts = { inputTokens: ids.length, outputTokens: outputTokens[best] };
-    return { output, scores: softmax(logits), logits, ...counts, cut, ended: true };
+    const answer = answerOf(Array.from((await session.run(feeds)).logits.data));
+    const outputTokens = tokensOf.get(answer.output) ?? tokenizer.count(answer.output);
+    return { ...answer, inputTokens: ids.length, outputTokens, cut, ended: true };
+  };
+}
+
+/**
+ * What logits answer. Where the task has several labels: all whose logit reaches the threshold that config.json keeps.
+ * Where labels are steps of a scale: the median of their distribution. Else the label with the largest logit; the first
+ * one where two are equal.
+ */
+async function labelAnswers({ labels, constraints }, folder) {
+  const names = labels.map(({ name }) => name);
+  if (constraints.several) {
+    const { threshold_logit: threshold } = await readJson(join(folder, 'config.json'));
+    return (logits) => {
+      const given = names.filter((_, number) => logits[number] >= threshold);
+      return { output: JSON.stringify(given), scores: logits.map(sigmoid), logits };
+    };
+  }
+  return (logits) => {
+    const scores = softmax(logits);
+    return { output: names[constraints.ordered ? median(logits) : argmax(logits)], scores, logits };
   };
 }
 
@@ -247,11 +318,25 @@ function argmax(values) {
 }
 
 function softmax(logits) {
-  const largest = Math.max(...logits);
-  const weights = logits.map((logit) => Math.exp(logit - largest));
+  const weights = exponentials(logits);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
 }
+
+/** The first place at which half of the whole distribution is reached. */
+function median(logits) {
+  const weights = exponentials(logits);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let reached = 0;
+  return weights.findIndex((weight) => 2 * (reached += weight) >= total);
+}
+
+function exponentials(logits) {
+  const largest = Math.max(...logits);
+  return logits.map((logit) => Math.exp(logit - largest));
+}
+
+const sigmoid = (logit) => 1 / (1 + Math.exp(-logit));
 
 const readJson = async (path) => JSON.parse(await readFile(path, 'utf8').catch(unreadable(path)));
 

@@ -10,8 +10,10 @@ import math
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -35,7 +37,9 @@ HERE = Path(__file__).resolve().parent
 
 Input = str | dict[str, str]
 Answer = dict[str, Any]
-"""``output``; ``scores`` (softmax, in the order of task.json's labels) and ``logits``, both None for text."""
+"""``output``: a label, labels as a JSON array where the task has several, or a text. ``scores``, in the order
+of task.json's labels: softmax of the logits, or of each its sigmoid where the task has several. ``logits``.
+The last two are None for text."""
 
 
 class PredictError(Exception):
@@ -135,10 +139,56 @@ Answering = Callable[[str], Answer]
 """From the input's text to all of the answer but ``ms``."""
 
 
-def load_classifier(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
-    """A classifier: the label with the largest logit; the first one where two are equal."""
+def load_tfidf(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
+    """A linear model over the weights of words; all words are read, and none is cut."""
+    answer_of = label_answers(task, folder)
+    vocabulary = read_json(folder / "vocabulary.json")
+    number_of = {term: number for number, term in enumerate(vocabulary["terms"])}
+    session = open_session("model")
+
+    def answer(text: str) -> Answer:
+        features = tfidf_vector(text, number_of, vocabulary["idf"])[None]  # (1, terms)
+        return answer_of(session.run(["logits"], {"features": features})[0][0])
+
+    return answer
+
+
+def terms_of(text: str) -> Iterator[str]:
+    """Words in lower case, pairs of neighbours, and pieces of three characters with ``#`` before them."""
+    words = re.findall(r"[^\W_]+", text.lower())
+    yield from words
+    for first, second in pairwise(words):
+        yield f"{first} {second}"
+    for word in words:
+        padded = f" {word} "
+        for at in range(len(padded) - 2):
+            yield "#" + padded[at : at + 3]
+
+
+def tfidf_vector(text: str, number_of: dict[str, int], idf: list[float]) -> Any:
+    """``(terms,)`` weights (1 + ln tf) · idf over their Euclidean length; all 0 where no term is known.
+
+    The logarithms of two languages may differ in their last bit: rounded to float32 they do not.
+    """
     import numpy
 
+    counts = Counter(number_of[term] for term in terms_of(text) if term in number_of)
+    dampened = {number: float(numpy.float32(1 + math.log(counts[number]))) for number in sorted(counts)}
+    weights = {number: value * idf[number] for number, value in dampened.items()}
+    squares = 0.0
+    for weight in weights.values():  # ``sum`` of Python 3.12 adds in another way than JavaScript
+        squares += weight * weight
+    vector = numpy.zeros(len(idf), dtype=numpy.float32)
+    for number, weight in weights.items():
+        vector[number] = weight / math.sqrt(squares)
+    return vector
+
+
+def load_classifier(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
+    """A classifier over an encoder."""
+    import numpy
+
+    answer_of = label_answers(task, folder)
     tokenizer = load_tokenizer(folder, task["maxInputTokens"])
     session = open_session("model")
     names = [entry.name for entry in session.get_inputs()]
@@ -147,15 +197,37 @@ def load_classifier(task: dict[str, Any], folder: Path, open_session: OpenSessio
         row = numpy.array([tokenizer.encode(text).ids], dtype=numpy.int64)  # (1, seq)
         known = {"input_ids": row, "attention_mask": numpy.ones_like(row)}
         feeds = {name: known.get(name, numpy.zeros_like(row)) for name in names}
-        logits = session.run(["logits"], feeds)[0][0]  # (labels,)
-        values = [float(logit) for logit in logits]
-        return {
-            "output": task["labels"][int(logits.argmax())]["name"],
-            "scores": softmax(values),
-            "logits": values,
-        }
+        return answer_of(session.run(["logits"], feeds)[0][0])
 
     return answer
+
+
+def label_answers(task: dict[str, Any], folder: Path) -> Callable[[Any], Answer]:
+    """What logits ``(labels,)`` answer.
+
+    Where the task has several labels: all whose logit reaches the threshold that config.json keeps. Where
+    labels are steps of a scale: the median of their distribution. Else the label with the largest logit; the
+    first one where two are equal.
+    """
+    names, constraints = [label["name"] for label in task["labels"]], task["constraints"]
+    if constraints.get("several"):
+        threshold = read_json(folder / "config.json")["threshold_logit"]
+
+        def list_of(logits: Any) -> Answer:
+            values = [float(logit) for logit in logits]
+            given = [name for name, value in zip(names, values, strict=True) if value >= threshold]
+            output = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+            return {"output": output, "scores": [sigmoid(value) for value in values], "logits": values}
+
+        return list_of
+
+    choose = median if constraints.get("ordered") else argmax
+
+    def one_of(logits: Any) -> Answer:
+        values = [float(logit) for logit in logits]
+        return {"output": names[choose(values)], "scores": softmax(values), "logits": values}
+
+    return one_of
 
 
 def load_generator(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
@@ -196,6 +268,8 @@ def load_generator(task: dict[str, Any], folder: Path, open_session: OpenSession
 
 
 PREDICTORS: dict[str, Callable[[dict[str, Any], Path, OpenSession], Answering]] = {
+    "tfidf": load_tfidf,
+    "frozen-encoder": load_classifier,
     "encoder": load_classifier,
     "encoder-decoder": load_generator,
 }
@@ -221,11 +295,30 @@ def next_past(past: dict[str, Any], step: dict[str, Any], written: int) -> dict[
     return {**past, **{name: step[name.replace("past_key_values", "present")] for name in grown}}
 
 
+def argmax(logits: list[float]) -> int:
+    return logits.index(max(logits))
+
+
+def median(logits: list[float]) -> int:
+    """The first place at which half of the whole distribution is reached."""
+    reached = list(accumulate(exponentials(logits)))
+    return next(number for number, weight in enumerate(reached) if 2 * weight >= reached[-1])
+
+
 def softmax(logits: list[float]) -> list[float]:
-    largest = max(logits)
-    weights = [math.exp(logit - largest) for logit in logits]
+    weights = exponentials(logits)
     total = sum(weights)
     return [weight / total for weight in weights]
+
+
+def exponentials(logits: list[float]) -> list[float]:
+    largest = max(logits)
+    return [math.exp(logit - largest) for logit in logits]
+
+
+def sigmoid(logit: float) -> float:
+    weight = math.exp(-abs(logit))  # never too large for a float
+    return (1 if logit >= 0 else weight) / (1 + weight)
 
 
 def read_text(path: Path) -> str:

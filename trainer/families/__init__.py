@@ -4,12 +4,23 @@ from trainer.failures import RefusedPlanError
 from trainer.families.encoder import EncoderFamily
 from trainer.families.encoder_decoder import EncoderDecoderFamily
 from trainer.families.family import Family
+from trainer.families.fitted import FittedFamily
+from trainer.families.frozen_encoder import FrozenEncoderFamily
+from trainer.families.tfidf import TfidfFamily
 from trainer.plan import ExportPlan, TrainingPlan
 
-FAMILIES: dict[str, Family] = {family.name: family for family in (EncoderFamily(), EncoderDecoderFamily())}
+FAMILIES: dict[str, Family | FittedFamily] = {
+    family.name: family
+    for family in (
+        TfidfFamily(),
+        FrozenEncoderFamily(),
+        EncoderFamily(),
+        EncoderDecoderFamily(),
+    )
+}
 
 
-def family_for(plan: TrainingPlan | ExportPlan) -> Family:
+def family_for(plan: TrainingPlan | ExportPlan) -> Family | FittedFamily:
     """The plan's family.
 
     Raises:
@@ -24,4 +35,4 @@ def family_for(plan: TrainingPlan | ExportPlan) -> Family:
     return family
 
 
-__all__ = ["FAMILIES", "Family", "family_for"]
+__all__ = ["FAMILIES", "Family", "FittedFamily", "family_for"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from transformers import AutoModelForSequenceClassification
 
 from trainer.exporting.sessions import Scores, open_session, run, token_inputs
@@ -20,11 +20,16 @@ from trainer.families.family import (
     save_student,
     weighted_mean,
 )
+from trainer.labels import best_threshold, targets_of
 from trainer.plan import TrainingPlan
 from trainer.rows import Row
 
 TEMPERATURES = [2 ** (power / 8) for power in range(-8, 33)]
 """From one half to 16, in steps of 9 %."""
+
+
+SEVERAL = "multi_label_classification"
+"""How a configuration says that labels do not exclude each other."""
 
 
 class EncoderFamily:
@@ -46,25 +51,30 @@ class EncoderFamily:
             # A base may be a classifier for other labels: its head goes, its encoder stays.
             ignore_mismatched_sizes=True,
         )
-        model.config.problem_type = "single_label_classification"
+        model.config.problem_type = SEVERAL if plan.answers.several else "single_label_classification"
         return Student(model, load_tokenizer(folder))
 
     def load(self, folder: Path) -> Student:
         return Student(load_pretrained(AutoModelForSequenceClassification, folder), load_tokenizer(folder))
 
     def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]:
-        number_of = {label: number for number, label in enumerate(plan.labels)}
         texts, limit = [row.text for row in rows], plan.settings.max_input_tokens
         inputs = student.tokenizer(texts, truncation=True, max_length=limit)["input_ids"]
-        pairs = zip(inputs, rows, strict=True)
-        return [EncodedRow(ids, [number_of[row.output]], row.weight) for ids, row in pairs]
+        targets = targets_of(rows, plan.labels, plan.answers)
+        triples = zip(inputs, targets, rows, strict=True)
+        return [EncodedRow(ids, target.nonzero()[0].tolist(), row.weight) for ids, target, row in triples]
 
     def collate(self, student: Student, rows: Sequence[EncodedRow]) -> Batch:
-        labels = torch.tensor([row.target[0] for row in rows])  # (batch,)
+        if student.model.config.problem_type == SEVERAL:
+            labels = torch.zeros(len(rows), student.model.config.num_labels)  # (batch, labels)
+            for given, row in zip(labels, rows, strict=True):
+                given[row.target] = 1
+        else:
+            labels = torch.tensor([row.target[0] for row in rows])  # (batch,)
         return {**pad_inputs(student, rows), "labels": labels}
 
     def losses(self, student: Student, batch: Batch) -> Tensor:
-        return cross_entropy(self.logits(student, batch), batch["labels"], reduction="none")  # (batch,)
+        return label_losses(self.logits(student, batch), batch["labels"])  # (batch,)
 
     def logits(self, student: Student, batch: Batch) -> Tensor:
         """``(batch, labels)`` float32."""
@@ -77,14 +87,26 @@ class EncoderFamily:
         the plain loss would stop it then. (Guo et al. 2017, "On Calibration of Modern Neural Networks",
         section 3)
         """
-        pairs = [(self.logits(student, batch), batch["labels"], weights) for batch, weights in batches]
-        logits, labels, weights = (
-            torch.cat([part.cpu() for part in parts]) for parts in zip(*pairs, strict=True)
-        )
+        logits, labels, weights = self.answers(student, batches)
         return min(
-            weighted_mean(cross_entropy(logits / temperature, labels, reduction="none"), weights)
-            for temperature in TEMPERATURES
+            weighted_mean(label_losses(logits / temperature, labels), weights) for temperature in TEMPERATURES
         )
+
+    def settle(self, student: Student, batches: Iterable[tuple[Batch, Tensor]]) -> None:
+        """Chooses the logit from which on a label is given, where answers are several."""
+        if student.model.config.problem_type == SEVERAL:
+            parts = (part.numpy() for part in self.answers(student, batches))
+            student.model.config.threshold_logit = best_threshold(*parts)
+
+    def answers(
+        self, student: Student, batches: Iterable[tuple[Batch, Tensor]]
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """All rows' logits ``(rows, labels)``, labels as in a batch, and weights ``(rows,)``, on the CPU."""
+        triples = [(self.logits(student, batch), batch["labels"], weights) for batch, weights in batches]
+        logits, labels, weights = (
+            torch.cat([part.cpu() for part in parts]) for parts in zip(*triples, strict=True)
+        )
+        return logits, labels, weights
 
     @torch.no_grad()
     def scores(self, student: Student, ids: list[int]) -> Scores:
@@ -97,6 +119,13 @@ class EncoderFamily:
 
     def save(self, student: Student, folder: Path) -> None:
         save_student(student, folder)
+
+
+def label_losses(logits: Tensor, labels: Tensor) -> Tensor:
+    """``(rows,)`` nats: of a label's number ``(rows,)``, or the mean over 0s and 1s ``(rows, labels)``."""
+    if labels.dim() == 1:
+        return cross_entropy(logits, labels, reduction="none")
+    return binary_cross_entropy_with_logits(logits, labels, reduction="none").mean(1)
 
 
 def base_folder(base: str | None) -> Path:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import torch
 from torch import Tensor
@@ -80,6 +80,14 @@ class Family(Protocol):
 
     def save(self, student: Student, folder: Path) -> None:
         """Weights, configuration and tokenizer under their usual names; the same student, the same bytes."""
+
+
+@runtime_checkable
+class SettlingFamily(Protocol):
+    """A family whose students choose something on validation once their weights are final."""
+
+    def settle(self, student: Student, batches: Iterable[tuple[Batch, Tensor]]) -> None:
+        """Keeps what was chosen in the student's configuration. Batches as in `validation_loss`."""
 
 
 def pad_inputs(student: Student, rows: Sequence[EncodedRow]) -> Batch:

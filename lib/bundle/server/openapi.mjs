@@ -49,17 +49,24 @@ function inputSchema({ fields }, { maxChars }) {
   return object(Object.fromEntries(fields.map((field) => [field, TEXT])));
 }
 
-function answerSchema({ labels }) {
+function answerSchema({ labels, constraints }) {
   const names = labels?.map(({ name }) => name);
   const score = { type: 'number', minimum: 0, maximum: 1 };
   return object({
-    output: names === undefined ? TEXT : { ...TEXT, enum: names },
+    output: outputSchema(names, constraints),
     scores: names === undefined ? { type: 'null' } : object(Object.fromEntries(names.map((name) => [name, score]))),
     input_tokens: COUNT,
     output_tokens: COUNT,
     input_cut: { type: 'boolean', description: 'The input was longer than the model reads; its end was left out.' },
     ms: { type: 'number', description: 'Milliseconds of the prediction, waiting not included.' },
   });
+}
+
+function outputSchema(names, { several }) {
+  if (names === undefined) return TEXT;
+  if (!several) return { ...TEXT, enum: names };
+  const list = { type: 'array', items: { enum: names }, uniqueItems: true };
+  return { ...TEXT, contentMediaType: 'application/json', contentSchema: list };
 }
 
 function predictOperation({ queue }) {

@@ -127,6 +127,7 @@ def write_task(folder: Path, kind: str, labels: list[dict] | None, fields: list[
         "name": f"tiny-{kind}",
         "instruction": "Made for tests.",
         "kind": kind,
+        "family": "encoder-decoder" if labels is None else "encoder",
         "fields": fields,
         "labels": labels,
         "constraints": {"pattern": None, "fromInput": False, "maxChars": None},

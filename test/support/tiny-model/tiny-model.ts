@@ -7,24 +7,32 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-const MAKER = join(ROOT, 'test/support/tiny-model/make_tiny_models.py');
 
-/** What the models are made from: when one of these changes they are made anew. */
-const SOURCES = [MAKER, join(ROOT, 'trainer/families/scratch_tokenizer.py'), join(ROOT, 'trainer/requirements.txt')];
+/** What the models are made from, beside their maker: when one of these changes they are made anew. */
+const SOURCES = [
+  'trainer/families/scratch_tokenizer.py',
+  'trainer/families/linear.py',
+  'trainer/families/tfidf.py',
+  'trainer/families/frozen_encoder.py',
+  'trainer/labels.py',
+  'trainer/requirements.txt',
+];
 
 /** Python of the project's own environment, which `npm run setup` makes. */
 export const PYTHON = join(ROOT, '.p2m/venv/bin/python');
 
 /**
- * Folder that holds `labels` and `text`: tiny models as a bundle lays them out, with a task.json each.
+ * Folder of tiny models as a bundle lays them out, with a task.json each: `labels` and `text`; or those that
+ * another maker in this folder writes.
  * Made by the first call, kept in `.p2m/test-models`: about 20 seconds then, milliseconds after.
  */
-export async function tinyModels(): Promise<string> {
-  const folder = join(ROOT, '.p2m/test-models', await fingerprint());
+export async function tinyModels(script = 'make_tiny_models.py'): Promise<string> {
+  const maker = join(ROOT, 'test/support/tiny-model', script);
+  const folder = join(ROOT, '.p2m/test-models', await fingerprint(maker));
   if (existsSync(folder)) return folder;
   await mkdir(dirname(folder), { recursive: true });
   const draft = await mkdtemp(`${folder}-`);
-  await promisify(execFile)(PYTHON, [MAKER, draft], {
+  await promisify(execFile)(PYTHON, [maker, draft], {
     env: { ...process.env, PYTHONPATH: ROOT, HF_HUB_OFFLINE: '1' },
     maxBuffer: 16 * 2 ** 20,
   });
@@ -32,9 +40,9 @@ export async function tinyModels(): Promise<string> {
   return folder;
 }
 
-async function fingerprint(): Promise<string> {
-  const hash = createHash('sha256');
-  for (const source of SOURCES) hash.update(await readFile(source));
+async function fingerprint(maker: string): Promise<string> {
+  const hash = createHash('sha256').update(await readFile(maker));
+  for (const source of SOURCES) hash.update(await readFile(join(ROOT, source)));
   return hash.digest('hex').slice(0, 16);
 }
 
