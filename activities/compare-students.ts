@@ -94,16 +94,21 @@ async function answersOf(
   const fp32 = await run('fp32', inputs, `validation rows, ${candidate.family}`);
   const { file } = choiceOnValidation(spec, rows, int8, fp32).ships;
   const shipped = file === 'int8' ? int8 : fp32;
-  const files = exported.files.filter(
-    ({ path }) => path.endsWith('.onnx') && path.endsWith('_quantized.onnx') === (file === 'int8'),
-  );
   return {
     name: candidate.family,
     file,
     answers: shipped.map(({ output }) => output),
-    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: bytesToAnswer(exported.files, file),
     p50Ms: Math.round(median(shipped.map(({ ms }) => ms)) * 100) / 100,
   };
+}
+
+/** Of what a prediction reads: the model's own file, vocabulary or tokenizer, configuration; not the weights for further training. */
+function bytesToAnswer(files: TrainedCandidate['exported']['files'], file: 'int8' | 'fp32'): number {
+  const read = files.filter(({ path }) =>
+    path.endsWith('.onnx') ? path.endsWith('_quantized.onnx') === (file === 'int8') : path !== 'model.safetensors',
+  );
+  return read.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 const summariesOf = (store: CpuPorts['store'], { trials }: TrainedCandidate) =>

@@ -57,7 +57,7 @@ const ComparedStudent = z.strictObject({
   standardError: z.number(),
   /** Behind the best of all, on the same rows; null for the best itself. */
   behind: z.strictObject({ difference: z.number(), standardError: z.number() }).nullable(),
-  /** Of the model's ONNX files that would ship. */
+  /** Of all that a prediction reads. */
   bytes: z.int(),
   /** Milliseconds, one row and one thread. */
   p50Ms: z.number(),

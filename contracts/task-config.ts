@@ -64,7 +64,7 @@ export const TaskConfig = z.strictObject({
     baseModel: z.string().nullable(),
     /** Null: all that make students for the kind. */
     families: z.array(Family).nullable().default(null),
-    /** Of the ONNX files that ship. */
+    /** Of all that a prediction reads. */
     maxBytes: z.int().positive().nullable().default(null),
     /** Median of one row on one thread. */
     maxLatencyMs: z.number().positive().nullable().default(null),

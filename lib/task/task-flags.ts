@@ -67,7 +67,7 @@ export const TASK_FLAGS = {
     path: ['student', 'maxBytes'],
     takes: 'number',
     value: 'N',
-    help: 'largest model files that may ship',
+    help: 'largest model that may ship',
   },
   'max-latency': {
     path: ['student', 'maxLatencyMs'],

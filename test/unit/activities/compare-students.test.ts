@@ -72,9 +72,14 @@ async function openBench(student: TaskConfig['student']) {
     const outcome = { number: 0, changes: {}, validationLoss: 0.2 };
     const onnx = async (name: string, size: number) => ({
       ...(await putBytes(store, `${family} ${name}`.padEnd(size, '.'))),
-      path: `onnx/${name}`,
+      path: name,
     });
-    const files = [await onnx('model.onnx', 4 * bytes), await onnx('model_quantized.onnx', bytes)];
+    const files = [
+      await onnx('onnx/model.onnx', 4 * bytes),
+      await onnx('onnx/model_quantized.onnx', bytes),
+      await onnx('vocabulary.json', 500),
+      await onnx('model.safetensors', 70_000),
+    ];
     const input = { trial: { candidate, number: 0, changes: {} } };
     return {
       candidate,
@@ -119,8 +124,8 @@ it('compares the files that would ship, and tells what each student and each tri
     const { students, trials, leftOut, rows } = await readJson(bench.store, compared.search, StudentSearch);
     expect(rows).toBe(40);
     expect(students).toMatchObject([
-      { family: 'tfidf', file: 'int8', score: 0.85, bytes: 1000, p50Ms: 0.5, seconds: 20, chosen: false },
-      { family: 'encoder', file: 'fp32', score: 0.95, bytes: 36_000, p50Ms: 4, behind: null, chosen: true },
+      { family: 'tfidf', file: 'int8', score: 0.85, bytes: 1500, p50Ms: 0.5, seconds: 20, chosen: false },
+      { family: 'encoder', file: 'fp32', score: 0.95, bytes: 36_500, p50Ms: 4, behind: null, chosen: true },
     ]);
     expect(students[0]?.behind?.difference).toBeCloseTo(0.1, 9);
     expect(trials.map(({ family, number, steps, failure }) => [family, number, steps, failure])).toEqual([
@@ -137,7 +142,7 @@ it('compares the files that would ship, and tells what each student and each tri
 });
 
 it('keeps to the limits of the task, and fails where nothing does, naming what each would need', async () => {
-  const small = await openBench({ ...ANY_STUDENT, maxBytes: 35_999 });
+  const small = await openBench({ ...ANY_STUDENT, maxBytes: 36_499 });
   const fast = await openBench({ ...ANY_STUDENT, maxLatencyMs: 0.4 });
   try {
     expect((await small.compare()).chosen).toBe(0);
