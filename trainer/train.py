@@ -4,6 +4,8 @@ import torch
 
 from trainer.batches import BatchOrder
 from trainer.checkpoint import Progress, read_state, restore
+from trainer.compression.check import check_pruning
+from trainer.compression.prune import prune
 from trainer.device import device_name, find_device
 from trainer.distillation.teach import check_teaching, taught, weighed
 from trainer.early_stopping import EarlyStopping
@@ -18,8 +20,6 @@ from trainer.loop import Work, train_to_the_end
 from trainer.mean_weights import MeanWeights
 from trainer.optimizer import create_optimizer
 from trainer.plan import TrainingPlan
-from trainer.pruning.check import check_pruning
-from trainer.pruning.prune import prune
 from trainer.random_state import seed_everything
 from trainer.rows import Data, Row, read_rows
 from trainer.tfidf import write_baseline

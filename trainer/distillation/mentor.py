@@ -6,11 +6,9 @@ from pathlib import Path
 import torch
 from torch.nn.functional import softmax
 
-from trainer.batches import batches_by_length
-from trainer.device import precision
-from trainer.evaluate import EVALUATION_BATCH
 from trainer.failures import RefusedPlanError, UnusableBaseError
 from trainer.families.family import EncodedRow, Family, Student
+from trainer.passes import batches_of
 from trainer.plan import TrainingPlan
 from trainer.rows import Row
 
@@ -48,14 +46,11 @@ def mentor_shares(
         raise RefusedPlanError(
             f"the tokenizer of the mentor {folder} cuts the rows otherwise than the student's"
         )
-    device = student.model.device
-    mentor.model.to(device).eval()
+    mentor.model.to(student.model.device).eval()
     shares: list[tuple[float, ...]] = [()] * len(own)
-    for numbers in batches_by_length([row.length for row in own], EVALUATION_BATCH):
-        batch = family.collate(mentor, [own[number] for number in numbers])
-        with precision(device):
-            logits = family.logits(mentor, {name: tensor.to(device) for name, tensor in batch.items()})
-        soft = softmax(logits / plan.settings.distil_temperature, dim=-1).cpu()  # (batch, labels)
+    for numbers, batch in batches_of(family, mentor, own):
+        logits = family.logits(mentor, batch)  # (batch, labels)
+        soft = softmax(logits / plan.settings.distil_temperature, dim=-1).cpu()
         for number, row in zip(numbers, soft.tolist(), strict=True):
             shares[number] = tuple(row)
     return shares

@@ -34,8 +34,8 @@ def check_teaching(plan: TrainingPlan) -> None:
         )
     if plan.family not in SOFT_FAMILIES:
         raise RefusedPlanError(f"{wish} teach {', '.join(SOFT_FAMILIES)} students, not {plan.family}")
-    if plan.answers.several or plan.answers.ordered:
-        raise RefusedPlanError(f"{wish} need one label a row out of labels without an order")
+    if plan.answers.several:
+        raise RefusedPlanError(f"{wish} need labels that exclude each other, not several a row")
     if soft and plan.settings.distil_temperature != 1:
         raise RefusedPlanError(
             f"vote shares have no logits to divide: distilTemperature must be 1, not "

@@ -3,13 +3,13 @@
 import random
 from collections.abc import Sequence
 
+from trainer.compression.cut import cut_heads, cut_units
+from trainer.compression.importance import measure_importance, weighted_loss
+from trainer.compression.least import least_heads, most_units
+from trainer.compression.skip import drop_layers
 from trainer.events import Events
 from trainer.families.family import Family, Student
 from trainer.plan import TrainingPlan
-from trainer.pruning.cut import cut_heads, cut_units
-from trainer.pruning.importance import measure_importance, weighted_loss
-from trainer.pruning.least import least_heads, most_units
-from trainer.pruning.skip import drop_layers
 from trainer.rows import Row
 
 IMPORTANCE_ROWS = 256

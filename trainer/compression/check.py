@@ -2,10 +2,10 @@ from pathlib import Path
 
 from transformers import AutoConfig, PretrainedConfig
 
+from trainer.compression.cut import MODEL_TYPES
 from trainer.failures import RefusedPlanError, UnusableBaseError
 from trainer.families.encoder import base_folder
 from trainer.plan import TrainingPlan
-from trainer.pruning.cut import MODEL_TYPES
 
 
 def check_pruning(plan: TrainingPlan) -> None:

@@ -1,8 +1,8 @@
 from collections.abc import Callable
 
+from trainer.compression.cut import keep_layers, layers_of
 from trainer.failures import RefusedPlanError
 from trainer.families.family import Student
-from trainer.pruning.cut import keep_layers, layers_of
 
 
 def drop_layers(student: Student, count: int, loss: Callable[[], float]) -> list[int]:

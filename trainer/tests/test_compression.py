@@ -13,13 +13,13 @@ from transformers import (
     RobertaForSequenceClassification,
 )
 
+from trainer.compression.cut import cut_heads, cut_units, keep_layers, layers_of
+from trainer.compression.importance import measure_importance, weighted_loss
+from trainer.compression.least import least_heads, most_units
+from trainer.compression.skip import drop_layers
 from trainer.failures import RefusedPlanError
 from trainer.families.encoder import EncoderFamily
 from trainer.families.family import EncodedRow, Student
-from trainer.pruning.cut import cut_heads, cut_units, keep_layers, layers_of
-from trainer.pruning.importance import measure_importance, weighted_loss
-from trainer.pruning.least import least_heads, most_units
-from trainer.pruning.skip import drop_layers
 from trainer.tests.conftest import LABELS, export_plan, hashes, named, run_here, train_plan
 
 SHAPE = {

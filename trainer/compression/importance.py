@@ -8,10 +8,9 @@ import torch
 from torch import Tensor
 from torch.nn import Module
 
-from trainer.device import precision
-from trainer.evaluate import batches
+from trainer.compression.cut import layers_of
 from trainer.families.family import EncodedRow, Family, Student
-from trainer.pruning.cut import layers_of
+from trainer.passes import batches_of
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,13 @@ def measure_importance(family: Family, student: Student, rows: Sequence[EncodedR
     places = [layer.attention.output.dense for layer in layers] + [layer.output.dense for layer in layers]
     totals = [torch.zeros(parts, dtype=torch.float64) for parts in (*heads, *units)]
     student.model.eval()
-    for batch, weights in batches(family, student, rows):
-        with inputs_of(places) as outputs, precision(student.model.device):
+    for numbers, batch in batches_of(family, student, rows):
+        with inputs_of(places) as outputs:
             losses = family.losses(student, batch)  # (batch,)
-        loss = (losses * weights.to(losses)).sum()
+        loss = (losses * weights_of(rows, numbers).to(losses)).sum()
         gradients = torch.autograd.grad(loss, outputs)
         for total, output, gradient in zip(totals, outputs, gradients, strict=True):
-            change = (output * gradient).detach().float()  # (batch, seq, width)
+            change = (output * gradient).detach()  # (batch, seq, width)
             by_part = change.unflatten(-1, (len(total), -1)).sum((1, 3))  # (batch, parts)
             total += by_part.abs().sum(0).double().cpu()
     student.model.train()
@@ -58,13 +57,17 @@ def weighted_loss(family: Family, student: Student, rows: Sequence[EncodedRow]) 
     student.model.eval()
     total, weight = 0.0, 0.0
     with torch.no_grad():
-        for batch, weights in batches(family, student, rows):
-            with precision(student.model.device):
-                losses = family.losses(student, batch).cpu().double()  # (batch,)
-            total += float((losses * weights).sum())
+        for numbers, batch in batches_of(family, student, rows):
+            weights = weights_of(rows, numbers)
+            total += float((family.losses(student, batch).cpu() * weights).sum())
             weight += float(weights.sum())
     student.model.train()
     return total / weight
+
+
+def weights_of(rows: Sequence[EncodedRow], numbers: Sequence[int]) -> Tensor:
+    """``(batch,)`` float64 on the CPU."""
+    return torch.tensor([rows[number].weight for number in numbers], dtype=torch.float64)
 
 
 @contextmanager
