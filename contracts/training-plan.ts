@@ -25,6 +25,22 @@ const Settings = z.strictObject({
   maxSteps: z.int().positive().nullable(),
   /** Cuts at a whole step. */
   maxMinutes: z.number().positive().nullable(),
+  /** What becomes of the votes behind a row: nothing, its weight, or a distribution to learn beside its label. */
+  distil: z.enum(['filter', 'weight', 'soft']),
+  /** Share of the hard label in the loss where there is a soft target, 0..1. */
+  alpha: z.number().min(0).max(1),
+  /** Softens a mentor's logits and the student's; 1 for votes, which have no logits. */
+  distilTemperature: z.number().positive(),
+});
+
+/** What is cut out of a trained student before it is trained again. */
+const Prune = z.strictObject({
+  /** Share of all attention heads, 0 to below 1. */
+  heads: z.number().min(0).lt(1),
+  /** Share of each layer's feed-forward units, 0 to below 1. */
+  feedForward: z.number().min(0).lt(1),
+  /** Whole layers. */
+  layers: z.int().nonnegative(),
 });
 
 const Common = {
@@ -38,7 +54,7 @@ const Common = {
   threads: z.int().positive(),
 };
 
-/** What `python -m trainer plan.json` is told to do. Paths are absolute. Data rows are JSON lines `{text, output, weight}`. */
+/** What `python -m trainer plan.json` is told to do. Paths are absolute. Data rows are JSON lines `{text, output, weight, agreement?, shares?}`. */
 export const TrainerPlan = z.discriminatedUnion('task', [
   z.strictObject({
     task: z.literal('train'),
@@ -48,6 +64,10 @@ export const TrainerPlan = z.discriminatedUnion('task', [
       family: Family,
       /** Folder of the base model; `minilm`: the MiniLM-L6 that the Python package carries; null: nothing pretrained. */
       base: z.string().nullable(),
+      /** Folder of a larger trained student of the same task and tokenizer, whose logits teach this one. */
+      mentor: z.string().nullable(),
+      /** What is cut out of `base`, which then is the folder of a trained student of the same labels. */
+      prune: Prune.nullable(),
     }),
     trainRows: z.string(),
     validationRows: z.string(),

@@ -12,6 +12,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from trainer.distillation.mentor import mentor_weights
 from trainer.early_stopping import EarlyStopping
 from trainer.failures import RefusedPlanError
 from trainer.families.family import Family, Student
@@ -106,6 +107,8 @@ def fingerprint(plan: TrainingPlan) -> str:
         "threads": plan.threads,
         "seed": plan.seed,
         "family": plan.family,
+        "mentor": None if plan.mentor is None else sha256(mentor_weights(plan.mentor)),
+        "prune": None if plan.prune is None else asdict(plan.prune),
         "rows": [sha256(plan.train_rows), sha256(plan.validation_rows)],
         "settings": settings,
     }

@@ -27,6 +27,15 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Prune:
+    """What is cut out of a trained student: shares of heads and units, a number of layers."""
+
+    heads: float
+    feed_forward: float
+    layers: int
+
+
+@dataclass(frozen=True)
 class Settings:
     epochs: int
     batch_size: int
@@ -41,6 +50,9 @@ class Settings:
     checkpoint_every_steps: int
     max_steps: int | None
     max_minutes: float | None
+    distil: Literal["filter", "weight", "soft"]
+    alpha: float
+    distil_temperature: float
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,8 @@ class TrainingPlan:
     seed: int
     family: str
     base: str | None
+    mentor: Path | None
+    prune: Prune | None
     train_rows: Path
     validation_rows: Path
     output: Path
@@ -127,6 +141,8 @@ def training_plan(raw: dict[str, Any]) -> TrainingPlan:
         seed=raw["seed"],
         family=raw["student"]["family"],
         base=raw["student"]["base"],
+        mentor=None if raw["student"]["mentor"] is None else Path(raw["student"]["mentor"]),
+        prune=None if raw["student"]["prune"] is None else Prune(**snake_cased(raw["student"]["prune"])),
         train_rows=Path(raw["trainRows"]),
         validation_rows=Path(raw["validationRows"]),
         output=Path(raw["output"]),
@@ -137,7 +153,7 @@ def training_plan(raw: dict[str, Any]) -> TrainingPlan:
 
 
 def settings_of(raw: dict[str, Any]) -> Settings:
-    return Settings(**{snake_case(name): value for name, value in raw["settings"].items()})
+    return Settings(**snake_cased(raw["settings"]))
 
 
 def proposal_plan(raw: dict[str, Any]) -> ProposalPlan:
@@ -166,6 +182,10 @@ def export_plan(raw: dict[str, Any]) -> ExportPlan:
         max_input_tokens=raw["maxInputTokens"],
         output=Path(raw["output"]),
     )
+
+
+def snake_cased(raw: dict[str, Any]) -> dict[str, Any]:
+    return {snake_case(name): value for name, value in raw.items()}
 
 
 def snake_case(camel_case: str) -> str:

@@ -1,7 +1,9 @@
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from trainer.failures import RefusedPlanError
 
@@ -11,6 +13,10 @@ class Row:
     text: str
     output: str
     weight: float
+    agreement: float | None = None
+    """How far the votes behind the output agreed, 0..1; None where the file does not say."""
+    shares: tuple[float, ...] | None = None
+    """Smoothed share of the votes for each label, in the order of the labels."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ def read_rows(path: Path, labels: list[str] | None, several: bool = False) -> li
         raise RefusedPlanError(f"cannot read the rows {path}: {error}") from error
     is_known = None if labels is None else known_list(labels) if several else set(labels).__contains__
     full = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    rows = [read_row(line, f"{path}:{number}", is_known) for number, line in full]
+    rows = [read_row(line, f"{path}:{number}", is_known, len(labels or [])) for number, line in full]
     if not rows:
         raise RefusedPlanError(f"{path} holds no rows")
     return rows
@@ -57,10 +63,10 @@ def write_list(texts: Sequence[str]) -> str:
     return json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
 
 
-def read_row(line: str, place: str, is_known: Callable[[str], bool] | None) -> Row:
+def read_row(line: str, place: str, is_known: Callable[[str], bool] | None, labels: int) -> Row:
     try:
         raw = json.loads(line)
-        row = Row(raw["text"], raw["output"], float(raw["weight"]))
+        row = Row(raw["text"], raw["output"], float(raw["weight"]), *votes_of(raw))
         (row.text + row.output).encode()  # lone surrogates are legal JSON, and no text
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RefusedPlanError(f"{place} is not a row {{text, output, weight}}: {error!r}") from error
@@ -68,4 +74,25 @@ def read_row(line: str, place: str, is_known: Callable[[str], bool] | None) -> R
         raise RefusedPlanError(f"{place}: the weight {row.weight} is not above 0")
     if is_known is not None and not is_known(row.output):
         raise RefusedPlanError(f"{place}: the output {row.output!r} is not made of the labels")
+    if row.agreement is not None and not 0 <= row.agreement <= 1:
+        raise RefusedPlanError(f"{place}: the agreement {row.agreement} is not between 0 and 1")
+    if row.shares is not None and not is_distribution(row.shares, labels):
+        raise RefusedPlanError(f"{place}: the shares are not one part of 1 for each label")
     return row
+
+
+def votes_of(raw: dict[str, Any]) -> tuple[float | None, tuple[float, ...] | None]:
+    """Agreement and shares, where the row has them."""
+    agreement, shares = raw.get("agreement"), raw.get("shares")
+    return (
+        None if agreement is None else float(agreement),
+        None if shares is None else tuple(float(share) for share in shares),
+    )
+
+
+def is_distribution(shares: tuple[float, ...], length: int) -> bool:
+    return (
+        len(shares) == length
+        and all(0 <= share <= 1 for share in shares)
+        and math.isclose(sum(shares), 1, abs_tol=1e-6)
+    )

@@ -4,7 +4,10 @@ import torch
 
 from trainer.batches import BatchOrder
 from trainer.checkpoint import Progress, read_state, restore
+from trainer.compression.check import check_pruning
+from trainer.compression.prune import prune
 from trainer.device import device_name, find_device
+from trainer.distillation.teach import check_teaching, taught, weighed
 from trainer.early_stopping import EarlyStopping
 from trainer.evaluate import settle, validation_loss
 from trainer.events import Events
@@ -26,8 +29,12 @@ from trainer.weights import put_weights
 def train(plan: TrainingPlan, events: Events) -> None:
     """Trains, writes the output folder, and says `trained`."""
     family = family_for(plan)
+    check_teaching(plan)
+    check_pruning(plan)
     files = (plan.train_rows, plan.validation_rows)
-    data = Data(*(read_rows(file, plan.labels, plan.answers.several) for file in files))
+    train_rows, validation = (read_rows(file, plan.labels, plan.answers.several) for file in files)
+    # Validation is never weighed: it is one measure for every way to learn from votes.
+    data = Data(weighed(plan, train_rows), validation)
     if isinstance(family, FittedFamily):
         fit(plan, family, data, events)
     else:
@@ -71,8 +78,10 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
     state = None if folder is None else read_state(folder, plan)
     student = family.create(plan, data.train) if folder is None else family.load(folder)
     student.model.to(find_device())
+    if folder is None and plan.prune is not None:
+        prune(plan, family, student, data.train, events)
     optimizer = create_optimizer(student.model, plan.settings.weight_decay)
-    encoded = family.encode(student, data.train, plan)
+    encoded = taught(plan, family, student, data.train, family.encode(student, data.train, plan))
     order = BatchOrder([row.length for row in encoded], plan.settings.batch_size, plan.seed)
     work = Work(
         plan=plan,

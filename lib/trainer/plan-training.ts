@@ -32,10 +32,11 @@ export function planTraining({ candidate, rows, changes, steps, cores }: Trainin
   const { evaluationsPerEpoch, ...settings } = changed(recipeOf(candidate, rows.length), changes);
   const stepsPerEpoch = Math.ceil(rows.length / settings.batchSize);
   return {
-    student: candidate,
+    student: { ...candidate, mentor: null, prune: null },
     threads: candidate.base === null && meanBytes(rows) < SHORT_ROW_BYTES ? 1 : cores,
     settings: {
       ...settings,
+      ...LABELS_ALONE,
       maxOutputTokens: outputTokens(rows),
       patience: rows.length < FEW_ROWS ? null : PATIENCE,
       evaluateEverySteps: Math.max(1, Math.ceil(stepsPerEpoch / evaluationsPerEpoch)),
@@ -44,6 +45,9 @@ export function planTraining({ candidate, rows, changes, steps, cores }: Trainin
     },
   };
 }
+
+/** Until trials compare the ways to learn from votes: rows without a majority are gone, and the others alike. */
+const LABELS_ALONE = { distil: 'filter', alpha: 0.5, distilTemperature: 1 } as const;
 
 const changed = (recipe: Recipe, changes: SettingChanges): Recipe => ({
   ...recipe,

@@ -41,6 +41,9 @@ const settings: TrainingPlan['settings'] = {
   checkpointEverySteps: 2,
   maxSteps: 4,
   maxMinutes: null,
+  distil: 'filter',
+  alpha: 0.5,
+  distilTemperature: 1,
 };
 
 let folder: string;
@@ -82,7 +85,7 @@ async function trainAndExport(kind: TrainingPlan['kind'], rows: readonly Row[]):
     ...common,
     task: 'train',
     seed: 1,
-    student: { family, base: kind === 'labels' ? 'minilm' : null },
+    student: { family, base: kind === 'labels' ? 'minilm' : null, mentor: null, prune: null },
     trainRows: await writeRows(`${kind}-train.jsonl`, rows.slice(6)),
     validationRows,
     output: path.join(folder, `${kind}-trained`),

@@ -8,6 +8,7 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 from transformers import AutoModelForSequenceClassification
 
+from trainer.distillation.soft_target import blended_losses, soft_tensors
 from trainer.exporting.sessions import Scores, open_session, run, token_inputs
 from trainer.failures import RefusedPlanError
 from trainer.families.family import (
@@ -71,10 +72,11 @@ class EncoderFamily:
                 given[row.target] = 1
         else:
             labels = torch.tensor([row.target[0] for row in rows])  # (batch,)
-        return {**pad_inputs(student, rows), "labels": labels}
+        return {**pad_inputs(student, rows), **soft_tensors([row.soft for row in rows]), "labels": labels}
 
     def losses(self, student: Student, batch: Batch) -> Tensor:
-        return label_losses(self.logits(student, batch), batch["labels"])  # (batch,)
+        logits = self.logits(student, batch)
+        return blended_losses(label_losses(logits, batch["labels"]), logits, batch)  # (batch,)
 
     def logits(self, student: Student, batch: Batch) -> Tensor:
         """``(batch, labels)`` float32."""

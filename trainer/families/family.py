@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 
+from trainer.distillation.soft_target import SoftTarget
 from trainer.exporting.sessions import Scores
 from trainer.failures import UnusableBaseError, is_out_of_memory
 from trainer.plan import TrainingPlan
@@ -29,6 +30,8 @@ class EncodedRow:
     input: list[int]
     target: list[int]
     weight: float
+    soft: SoftTarget | None = None
+    """What a teacher thinks of the row's labels, where one is asked."""
 
     @property
     def length(self) -> int:

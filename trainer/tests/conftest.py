@@ -25,6 +25,9 @@ SETTINGS = {
     "checkpointEverySteps": 1000,
     "maxSteps": None,
     "maxMinutes": None,
+    "distil": "filter",
+    "alpha": 0.5,
+    "distilTemperature": 1,
 }
 
 
@@ -73,7 +76,12 @@ def train_plan(folder: Path, kind: str, base: str | None, **settings: object) ->
         "answers": {"several": False, "ordered": False, "none": None},
         "threads": 1,
         "seed": 7,
-        "student": {"family": "encoder" if kind == "labels" else "encoder-decoder", "base": base},
+        "student": {
+            "family": "encoder" if kind == "labels" else "encoder-decoder",
+            "base": base,
+            "mentor": None,
+            "prune": None,
+        },
         "trainRows": write_rows(folder / "train.jsonl", rows(40)),
         "validationRows": write_rows(folder / "validation.jsonl", rows(50)[40:]),
         "output": str(folder / "model"),

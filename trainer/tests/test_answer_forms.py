@@ -30,7 +30,10 @@ def rows_of_several(count: int) -> list[dict]:
 def plan_of(folder: Path, family: str, encoder: str, answers: dict) -> dict:
     base = None if family == "tfidf" else encoder
     plan = train_plan(folder, "labels", base, epochs=30, batchSize=8, learningRate=2e-2)
-    return plan | {"student": {"family": family, "base": base}, "answers": answers}
+    return plan | {
+        "student": {"family": family, "base": base, "mentor": None, "prune": None},
+        "answers": answers,
+    }
 
 
 @pytest.mark.parametrize("family", FAMILIES)

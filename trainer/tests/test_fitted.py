@@ -30,7 +30,9 @@ COMMON = {"config.json", "model.safetensors"}
 
 def fitted_plan(folder: Path, family: str, encoder: str, **settings: object) -> dict:
     base = encoder if family == "frozen-encoder" else None
-    return train_plan(folder, "labels", base, **settings) | {"student": {"family": family, "base": base}}
+    return train_plan(folder, "labels", base, **settings) | {
+        "student": {"family": family, "base": base, "mentor": None, "prune": None}
+    }
 
 
 @pytest.mark.parametrize(("family", "fits"), [("tfidf", 4), ("frozen-encoder", 8)])

@@ -19,9 +19,9 @@ def failure_of(plan: dict, folder: Path) -> tuple[int, str, str]:
         ({"surprise": 1}, "surprise"),
         ({"labels": None}, "two labels"),
         ({"trainRows": "/nowhere.jsonl"}, "/nowhere.jsonl"),
-        ({"student": {"family": "encoder", "base": None}}, "needs a base"),
+        ({"student": {"family": "encoder", "base": None, "mentor": None, "prune": None}}, "needs a base"),
         (
-            {"student": {"family": "encoder-decoder", "base": None}},
+            {"student": {"family": "encoder-decoder", "base": None, "mentor": None, "prune": None}},
             "for text, code, edit, structured, not for labels",
         ),
         ({"resumeFrom": "/nowhere"}, "/nowhere"),

@@ -77,7 +77,12 @@ def make_classifier(folder: Path, family: str, answers: dict, base: str) -> None
             "task": "train",
             **common,
             "seed": 0,
-            "student": {"family": family, "base": None if family == "tfidf" else base},
+            "student": {
+                "family": family,
+                "base": None if family == "tfidf" else base,
+                "mentor": None,
+                "prune": None,
+            },
             "trainRows": write_rows(draft / "train.jsonl", rows(90, 0, answers["several"])),
             "validationRows": validation,
             "output": str(draft / "model"),
@@ -117,6 +122,9 @@ SETTINGS = {
     "checkpointEverySteps": 1000,
     "maxSteps": None,
     "maxMinutes": None,
+    "distil": "filter",
+    "alpha": 0.5,
+    "distilTemperature": 1,
 }
 
 

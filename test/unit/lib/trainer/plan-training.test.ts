@@ -21,9 +21,12 @@ describe('planTraining', () => {
     expect(planTraining(task({}))).toMatchInlineSnapshot(`
       {
         "settings": {
+          "alpha": 0.5,
           "averageFrom": 0.5,
           "batchSize": 16,
           "checkpointEverySteps": 50,
+          "distil": "filter",
+          "distilTemperature": 1,
           "epochs": 6,
           "evaluateEverySteps": 38,
           "learningRate": 0.0001,
@@ -38,6 +41,8 @@ describe('planTraining', () => {
         "student": {
           "base": "minilm",
           "family": "encoder",
+          "mentor": null,
+          "prune": null,
         },
         "threads": 8,
       }
@@ -56,9 +61,12 @@ describe('planTraining', () => {
     expect(planTraining(task({ candidate: SCRATCH, rows: rows(1000, '2024-05-31') }))).toMatchInlineSnapshot(`
       {
         "settings": {
+          "alpha": 0.5,
           "averageFrom": null,
           "batchSize": 32,
           "checkpointEverySteps": 200,
+          "distil": "filter",
+          "distilTemperature": 1,
           "epochs": 30,
           "evaluateEverySteps": 96,
           "learningRate": 0.002,
@@ -73,6 +81,8 @@ describe('planTraining', () => {
         "student": {
           "base": null,
           "family": "encoder-decoder",
+          "mentor": null,
+          "prune": null,
         },
         "threads": 1,
       }
@@ -83,6 +93,8 @@ describe('planTraining', () => {
     expect(planTraining(task({ candidate: { ...ENCODER, base: '/base' } })).student).toEqual({
       family: 'encoder',
       base: '/base',
+      mentor: null,
+      prune: null,
     });
     expect(planTraining(task({ candidate: { ...SCRATCH, base: '/base' } }))).toMatchObject({
       student: { family: 'encoder-decoder', base: '/base' },

@@ -1,0 +1,1 @@
+"""What teaches a student beside the labels: the votes behind them, or a larger student."""
