@@ -8,8 +8,15 @@ import { isListed, type OutputForm } from './output-form.ts';
 import { schemaViolation } from './output-schema.ts';
 import { parsedJson } from './parsed-json.ts';
 
-/** What an output can have against it. */
-export type OutputFault = 'empty' | 'off-schema' | 'not-in-labels' | 'not-in-input' | 'off-pattern' | 'too-long';
+/** What an output can have against it. `off-schema`: it is no text, list or object where one is wanted; `breaks-schema`: it does not keep the user's. */
+export type OutputFault =
+  | 'empty'
+  | 'off-schema'
+  | 'breaks-schema'
+  | 'not-in-labels'
+  | 'not-in-input'
+  | 'off-pattern'
+  | 'too-long';
 
 export type CheckedOutput =
   | { readonly output: string }
@@ -38,10 +45,13 @@ export function canonicalOutput(form: OutputForm, input: TaskInput, value: unkno
 function structured({ schema, maxChars }: Constraints, value: unknown): CheckedOutput {
   const object = typeof value === 'string' ? parsedJson(value) : value;
   if (typeof object !== 'object' || object === null || Array.isArray(object))
-    return { fault: 'off-schema', message: 'the output must be an object, or a text that holds one as JSON' };
+    return {
+      fault: typeof value === 'string' ? 'breaks-schema' : 'off-schema',
+      message: 'the output must be an object, or a text that holds one as JSON',
+    };
   const violation = schema === null ? null : schemaViolation(schema, object);
   if (violation !== null)
-    return { fault: 'off-schema', message: `the output does not keep output.schema: ${violation}` };
+    return { fault: 'breaks-schema', message: `the output does not keep output.schema: ${violation}` };
   const output = canonicalJson(object);
   return maxChars !== null && output.length > maxChars ? tooLong(output, maxChars) : { output };
 }

@@ -102,16 +102,17 @@ describe('a structured output', () => {
     },
   );
   it.each([
-    [{ tags: [] }, "the output does not keep output.schema: it must have required property 'name'"],
-    [{ name: 'a', tags: ['x', 1] }, 'the output does not keep output.schema: /tags/1 must be string'],
+    [{ tags: [] }, 'breaks-schema', "the output does not keep output.schema: it must have required property 'name'"],
+    [{ name: 'a', tags: ['x', 1] }, 'breaks-schema', 'the output does not keep output.schema: /tags/1 must be string'],
     [
       { name: 'a', nick: 'b' },
+      'breaks-schema',
       'the output does not keep output.schema: it must NOT have additional properties ("nick")',
     ],
-    ['no JSON', 'the output must be an object, or a text that holds one as JSON'],
-    [['a'], 'the output must be an object, or a text that holds one as JSON'],
-  ])('%j is off-schema, and the message says where', (value, message) => {
-    expect(canonicalOutput(structured, 'x', value)).toEqual({ fault: 'off-schema', message });
+    ['no JSON', 'breaks-schema', 'the output must be an object, or a text that holds one as JSON'],
+    [['a'], 'off-schema', 'the output must be an object, or a text that holds one as JSON'],
+  ])('%j has the fault %s, and the message says where', (value, fault, message) => {
+    expect(canonicalOutput(structured, 'x', value)).toEqual({ fault, message });
   });
 });
 
