@@ -46,7 +46,10 @@ export function labelMaxTokens(
 ): number {
   if (kind === 'labels')
     return several
-      ? Math.min(TEXT_TOKENS, ENVELOPE_TOKENS + Buffer.byteLength(JSON.stringify(labels?.map(({ name }) => name) ?? [])))
+      ? Math.min(
+          TEXT_TOKENS,
+          ENVELOPE_TOKENS + Buffer.byteLength(JSON.stringify(labels?.map(({ name }) => name) ?? [])),
+        )
       : ENVELOPE_TOKENS;
   return maxChars === null || several ? TEXT_TOKENS : Math.min(TEXT_TOKENS, 64 + maxChars);
 }

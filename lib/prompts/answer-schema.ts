@@ -20,7 +20,16 @@ const PLAIN = ['enum', 'const', 'description'] as const;
 /** Keywords that narrow what fits or explain it: left out of what is sent, since answers are checked by the whole schema. */
 const SPARED = new Set([
   ...['$schema', '$id', '$comment', 'title', 'default', 'examples', 'format', 'pattern', 'minLength', 'maxLength'],
-  ...['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf', 'minItems', 'maxItems', 'uniqueItems'],
+  ...[
+    'minimum',
+    'maximum',
+    'exclusiveMinimum',
+    'exclusiveMaximum',
+    'multipleOf',
+    'minItems',
+    'maxItems',
+    'uniqueItems',
+  ],
 ]);
 const KNOWN = new Set<string>([...PLAIN, 'type', 'properties', 'required', 'additionalProperties', 'items', 'anyOf']);
 

@@ -148,9 +148,8 @@ describe('prompts', () => {
   });
 
   it('label-input asks for a step of a scale', () => {
-    expect(
-      asks({ ...labels, constraints: { ...UNCONSTRAINED, ordered: true }, demonstrations: [] }).said,
-    ).toMatchInlineSnapshot(`
+    expect(asks({ ...labels, constraints: { ...UNCONSTRAINED, ordered: true }, demonstrations: [] }).said)
+      .toMatchInlineSnapshot(`
       "Sort the mail.
 
       The labels:
@@ -210,7 +209,10 @@ describe('prompts', () => {
   it('label-input asks for an object by the schema, narrowed to what endpoints guarantee', () => {
     const schema = {
       type: 'object',
-      properties: { name: { type: 'string', minLength: 1 }, tags: { type: 'array', items: { enum: ['a'], type: 'string' } } },
+      properties: {
+        name: { type: 'string', minLength: 1 },
+        tags: { type: 'array', items: { enum: ['a'], type: 'string' } },
+      },
       required: ['name', 'tags'],
     };
     const row = { input: 'Ann', output: '{"name":"Ann","tags":[]}' };
