@@ -4,7 +4,7 @@ import { fieldAccuracy } from '../metrics/field-accuracy.ts';
 import { canonicalOutput } from '../task-output/canonical-output.ts';
 import { formOf, isListed } from '../task-output/output-form.ts';
 import { voteLists } from './vote-lists.ts';
-import { type Voted, voteLabels, voteMedoid, voteScale, voteTexts } from './votes.ts';
+import { type Voted, voteLabels, voteMedoid, voteScale, voteSpans, voteTexts } from './votes.ts';
 
 export interface SettledVotes extends Voted {
   /** Enough of them agree for a training row. */
@@ -23,7 +23,7 @@ const LEAST_FIELD_AGREEMENT = 0.5;
  *
  * - one label: the majority, its share of the votes; steps of a scale the same, but a tie goes to the median vote;
  * - lists: what more than half of the votes have, the mean share that agrees over all items named;
- * - one passage: the majority, its share; without one the medoid by chrF++, its mean;
+ * - one passage: the majority, its share; without one the medoid by chrF++ both ways, its mean;
  * - structured: the majority, its share; without one the medoid by the share of equal fields, its mean;
  * - other texts: the medoid by chrF++, its mean.
  *
@@ -38,7 +38,7 @@ export function settleVotes(spec: TaskSpec, input: TaskInput, votes: readonly st
     const { output, agreement } = constraints.ordered ? voteScale(votes, labels) : voteLabels(votes, labels);
     return { output, agreement, isSettled: agreement > 0.5 };
   }
-  if (kind === 'extract') return majorityElse(votes, () => voteTexts(votes), LEAST_SPAN_AGREEMENT);
+  if (kind === 'extract') return majorityElse(votes, () => voteSpans(votes), LEAST_SPAN_AGREEMENT);
   if (kind === 'structured') return majorityElse(votes, () => voteMedoid(votes, fieldAccuracy), LEAST_FIELD_AGREEMENT);
   const voted = voteTexts(votes);
   return { ...voted, isSettled: voted.agreement >= LEAST_TEXT_AGREEMENT };

@@ -64,6 +64,12 @@ export function voteMedoid(votes: readonly string[], likeness: (expected: string
 /** The medoid by chrF++, with the other votes as what is expected. */
 export const voteTexts = (votes: readonly string[]): Voted => voteMedoid(votes, createComparison(votes));
 
+/** The same, each pair compared both ways: chrF++ weighs recall, and would choose the longest of passages that overlap. */
+export function voteSpans(votes: readonly string[]): Voted {
+  const likeness = createComparison(votes);
+  return voteMedoid(votes, (one, other) => (likeness(one, other) + likeness(other, one)) / 2);
+}
+
 /** Equal texts agree fully, empty ones too, which chrF++ itself scores 0. */
 function createComparison(texts: readonly string[]): (expected: string, answer: string) => number {
   const comparer = createChrfComparer();
