@@ -21,15 +21,15 @@ export function specFrom(
   read: ParseTaskAnswer | { readonly refused: string } | null,
 ): TaskSpec {
   const answer = read === null || 'refused' in read ? null : read;
-  const kind = TaskKind.parse(config.kind ?? answer?.kind);
   const refused =
     read !== null && 'refused' in read ? [`The prompt could not be read by the teacher (${read.refused}).`] : [];
-  const reading = answer === null ? unreadPrompt(config, refused) : readPrompt(config, gold, kind, answer);
+  const reading =
+    answer === null ? unreadPrompt(config, TaskKind.parse(config.kind), refused) : readPrompt(config, gold, answer);
+  const { kind, constraints } = reading;
   const rows = [...gold, ...reading.demonstrations];
-  const labels = kind === 'labels' ? labelsOf(config, rows, answer) : null;
+  const labels = kind === 'labels' ? labelsOf(config, constraints.several ? [] : rows, answer) : null;
   const fields = fieldsOf(rows);
   const examples = rows.map((row) => ({ text: inputText(row.input, fields), output: row.output }));
-  const { constraints } = reading;
   const chosen = metricOf(config, defaultMetric({ kind, constraints, examples }), { kind, constraints }, answer);
   return {
     version: 1,
