@@ -7,6 +7,7 @@ import { ExaminedStudentResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { decideRound } from '../lib/rounds/decide-round.ts';
+import { itemsOf } from '../lib/metrics/micro-f1.ts';
 import { rowScores } from '../lib/rounds/row-scores.ts';
 import { weakestNames, weakRegions } from '../lib/rounds/weak-regions.ts';
 import { putJson, putRows, readJson, readRows } from '../lib/store/blobs.ts';
@@ -66,7 +67,7 @@ async function examine(
   const topics = new Map(pools.flat().map(({ id, topic }) => [id, topic]));
   const scores = rowScores(spec.metric, rows.expected, answers.outputs);
   const placed = validation.map(({ id, output }, at) => ({
-    label: spec.labels === null ? null : output,
+    labels: spec.labels === null ? [] : [...itemsOf(output)],
     topic: topics.get(id) ?? null,
     score: scores[at] ?? 0,
   }));

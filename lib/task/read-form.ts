@@ -6,6 +6,7 @@ import { canonicalOutput } from '../task-output/canonical-output.ts';
 import { isListed, type OutputForm } from '../task-output/output-form.ts';
 import { whyNoSchema } from '../task-output/output-schema.ts';
 import { parsedJson } from '../task-output/parsed-json.ts';
+import { writtenList } from '../task-output/written-list.ts';
 import { squeeze } from './squeeze.ts';
 import { UNCONSTRAINED } from './unconstrained.ts';
 import { verifiedConstraints } from './verified-constraints.ts';
@@ -112,18 +113,9 @@ function readSchema(text: string | null): { readonly schema: Constraints['schema
 
 function canonicalRows(form: WishedShape, rows: readonly GoldRow[]) {
   const read = rows.map((row) => {
-    const checked = canonicalOutput(form, row.input, isListed(form) ? listIn(row.output) : row.output);
+    const checked = canonicalOutput(form, row.input, isListed(form) ? writtenList(row.output) : row.output);
     return 'fault' in checked ? null : { input: row.input, output: checked.output };
   });
   const fitting = read.filter((row) => row !== null);
   return { rows: fitting, all: rows.length, broken: rows.length - fitting.length };
 }
-
-/** A list as people write one in a prompt: as JSON, or with commas, semicolons or line ends between. */
-const listIn = (output: string): unknown =>
-  output.trimStart().startsWith('[')
-    ? output
-    : output
-        .split(/[,;\n]/)
-        .map((item) => item.trim())
-        .filter((item) => item !== '');

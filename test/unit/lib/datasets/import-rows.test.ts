@@ -56,6 +56,22 @@ describe('importRows', () => {
     expect(dropped).toEqual({ 'not one of the labels': 1 });
   });
 
+  it('writes lists and objects as the task has them', () => {
+    const parts = (output: string) => [
+      { split: 'train' as const, rows: [row('it was Ann, with Bob', output)] },
+      { split: 'test' as const, rows: [] },
+    ];
+    const outputOf = (spec: TaskSpec, output: string) => importRows(parts(output), MAPPING, spec).rows[0]?.output;
+    const several = { ...UNCONSTRAINED, several: true };
+    expect(outputOf({ ...SPEC, constraints: several }, 'Delivery; BILLING')).toBe('["Billing","delivery"]');
+    expect(outputOf({ ...TEXT, kind: 'extract', constraints: several }, 'Bob, Ann')).toBe('["Ann","Bob"]');
+    expect(outputOf({ ...TEXT, kind: 'extract', constraints: UNCONSTRAINED }, 'Eve')).toBeUndefined();
+    const structured = { ...UNCONSTRAINED, schema: { type: 'object' } };
+    expect(outputOf({ ...TEXT, kind: 'structured', constraints: structured }, '{ "b": 1, "a": 2 }')).toBe(
+      '{"a":2,"b":1}',
+    );
+  });
+
   it('counts what does not fit, by reason', () => {
     const rows = [
       row('', 'delivery'),
