@@ -65,7 +65,7 @@ async function examine(
   const answers = await answersOf(ports, input, spec, { validation, seed }, folder);
   const { rows } = answers;
   const topics = new Map(pools.flat().map(({ id, topic }) => [id, topic]));
-  const scores = rowScores(spec.metric, rows.expected, answers.outputs);
+  const scores = rowScores(spec.metric, rows.expected, answers.outputs, rows.labels);
   const placed = validation.map(({ id, output }, at) => ({
     labels: spec.labels === null ? [] : [...itemsOf(output)],
     topic: topics.get(id) ?? null,

@@ -92,7 +92,13 @@ export function judge(facts: JudgedTest): {
   const onTest = exportChange({ from: 'fp32', to: 'int8', on: 'test' }, student.fp32, student.int8);
   const report: Report = {
     version: 1,
-    task: { name: spec.name, kind: spec.kind, metric: spec.metric, labels: labels === null ? null : [...labels] },
+    task: {
+      name: spec.name,
+      kind: spec.kind,
+      metric: spec.metric,
+      labels: labels === null ? null : [...labels],
+      ...(spec.constraints.several ? { several: true } : {}),
+    },
     scores: [...scores],
     verdict: judged.verdict,
     cost: { usd: 0, tokens: 0, inputTokens: 0, outputTokens: 0, calls: 0 },
