@@ -18,19 +18,11 @@ export const isJsonInText = ({ kind, constraints }: OutputForm): boolean =>
 /** Keywords that every endpoint with structured outputs knows, whose values are no schemas. */
 const PLAIN = ['enum', 'const', 'description'] as const;
 /** Keywords that narrow what fits or explain it: left out of what is sent, since answers are checked by the whole schema. */
-const SPARED = new Set([
-  ...['$schema', '$id', '$comment', 'title', 'default', 'examples', 'format', 'pattern', 'minLength', 'maxLength'],
-  ...[
-    'minimum',
-    'maximum',
-    'exclusiveMinimum',
-    'exclusiveMaximum',
-    'multipleOf',
-    'minItems',
-    'maxItems',
-    'uniqueItems',
-  ],
-]);
+const REMARKS = ['$schema', '$id', '$comment', 'title', 'default', 'examples', 'format'] as const;
+const TEXT_LIMITS = ['pattern', 'minLength', 'maxLength'] as const;
+const NUMBER_LIMITS = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'] as const;
+const LIST_LIMITS = ['minItems', 'maxItems', 'uniqueItems'] as const;
+const SPARED = new Set<string>([...REMARKS, ...TEXT_LIMITS, ...NUMBER_LIMITS, ...LIST_LIMITS]);
 const KNOWN = new Set<string>([...PLAIN, 'type', 'properties', 'required', 'additionalProperties', 'items', 'anyOf']);
 
 /**

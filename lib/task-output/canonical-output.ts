@@ -39,7 +39,7 @@ export function canonicalOutput(form: OutputForm, input: TaskInput, value: unkno
   if (form.kind === 'structured') return structured(form.constraints, value);
   if (isListed(form)) return listed(form, input, value);
   if (typeof value !== 'string') return wrongForm(form, value);
-  return item(form, input, value);
+  return checkedItem(form, input, value);
 }
 
 function structured({ schema, maxChars }: Constraints, value: unknown): CheckedOutput {
@@ -49,9 +49,8 @@ function structured({ schema, maxChars }: Constraints, value: unknown): CheckedO
       fault: typeof value === 'string' ? 'breaks-schema' : 'off-schema',
       message: 'the output must be an object, or a text that holds one as JSON',
     };
-  const violation = schema === null ? null : schemaViolation(schema, object);
-  if (violation !== null)
-    return { fault: 'breaks-schema', message: `the output does not keep output.schema: ${violation}` };
+  const broken = schema === null ? null : schemaViolation(schema, object);
+  if (broken !== null) return { fault: 'breaks-schema', message: `the output does not keep output.schema: ${broken}` };
   const output = canonicalJson(object);
   return maxChars !== null && output.length > maxChars ? tooLong(output, maxChars) : { output };
 }
@@ -65,7 +64,7 @@ function listed(form: OutputForm, input: TaskInput, value: unknown): CheckedOutp
     };
   const items = [...new Set(given)];
   for (const one of items) {
-    const checked = item(form, input, one);
+    const checked = checkedItem(form, input, one);
     if ('fault' in checked) return checked;
   }
   const places = new Map(items.map((one) => [one, placeOf(form, input, one)]));
@@ -86,16 +85,16 @@ function placeOf({ kind, labels, fields }: OutputForm, input: TaskInput, item: s
 }
 
 function wrongForm({ kind }: OutputForm, value: unknown): CheckedOutput {
-  const what = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a map' : 'no text';
+  const what = Array.isArray(value) ? 'a list' : 'no text';
   const advice =
     Array.isArray(value) && (kind === null || kind === 'labels' || kind === 'extract')
-      ? ': say kind (labels or extract) and output.several: true'
-      : ': texts alone are outputs of this task';
-  return { fault: 'off-schema', message: `the output is ${what}${advice}` };
+      ? 'say kind (labels or extract) and output.several: true'
+      : 'texts alone are outputs of this task';
+  return { fault: 'off-schema', message: `the output is ${what}: ${advice}` };
 }
 
 /** One label, span or text. */
-function item({ kind, labels, constraints }: OutputForm, input: TaskInput, output: string): CheckedOutput {
+function checkedItem({ kind, labels, constraints }: OutputForm, input: TaskInput, output: string): CheckedOutput {
   if (output.trim() === '') return { fault: 'empty', message: 'the output is empty' };
   if (kind === 'extract' && !constraints.several && output === constraints.none) return { output };
   if (labels !== null && !labels.includes(output)) {

@@ -1,4 +1,4 @@
-"""Writes set-metrics.json: what scikit-learn says of answers that are sets of labels, lists of spans, and steps of a scale.
+"""Writes set-metrics.json: what scikit-learn says of sets of labels, lists of spans, and steps of a scale.
 
 Run from this folder in the trainer's environment: scikit-learn 1.9.1.
 """
@@ -40,14 +40,18 @@ def set_cases() -> list[dict]:
         set_case("a label nobody met", ["a", "b", "c"], [["a", "b"], ["a"]], [["a"], ["a", "b"]]),
         set_case("an answer outside the labels", ["a", "b"], [["a"], ["b"]], [["a", "maybe"], ["b"]]),
         set_case("rows without an answer", ["a", "b"], [["a", "b"], ["b"], []], [None, ["b"], None]),
-        set_case("texts of any script", ["是", "否", "[x]"], [["是", "[x]"], ["否"]], [["是"], ["否", "[x]"]]),
+        set_case(
+            "texts of any script", ["是", "否", "[x]"], [["是", "[x]"], ["否"]], [["是"], ["否", "[x]"]]
+        ),
     ]
     for number in range(30):
         labels = [f"label {index}" for index in range(draw.randint(2, 9))]
         expected = [[label for label in labels if draw.random() < 0.3] for _ in range(draw.randint(1, 60))]
         right = 0.5 + draw.random() / 2
         answers = [
-            None if draw.random() < 0.1 else [label for label in labels if (label in row) == (draw.random() < right)]
+            None
+            if draw.random() < 0.1
+            else [label for label in labels if (label in row) == (draw.random() < right)]
             for row in expected
         ]
         cases.append(set_case(f"drawn {number}", labels, expected, answers))
@@ -71,7 +75,9 @@ def main() -> None:
     scales = [scale_case(steps, rows, draw) for steps in (2, 3, 5, 10) for rows in (1, 7, 50)]
     lists = {"sets": set_cases(), "scales": scales}
     texts = [
-        f"{json.dumps(name)}: [\n" + ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases) + "\n]"
+        f"{json.dumps(name)}: [\n"
+        + ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
+        + "\n]"
         for name, cases in lists.items()
     ]
     with open("set-metrics.json", "w", encoding="utf-8") as file:

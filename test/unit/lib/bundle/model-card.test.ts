@@ -86,6 +86,12 @@ describe('front matter of modelCard', () => {
   });
 });
 
+const cardOf = (none: string | null) =>
+  modelCard({
+    ...FACTS,
+    task: { ...FACTS.task, kind: 'extract', family: 'span', labels: null, constraints: { ...UNCONSTRAINED, none } },
+  });
+
 describe('modelCard', () => {
   it('tells what it is, what was measured and where it ends', () => {
     const body = modelCard(FACTS).split('---\n').slice(2).join('---\n');
@@ -236,11 +242,6 @@ describe('modelCard', () => {
 
   it('says of an answer that is never empty that it is not', () => {
     const always = 'every input gets a passage, whatever it is';
-    const cardOf = (none: string | null) =>
-      modelCard({
-        ...FACTS,
-        task: { ...FACTS.task, kind: 'extract', family: 'span', labels: null, constraints: { ...UNCONSTRAINED, none } },
-      });
     expect(cardOf(null)).toContain(always);
     expect(cardOf('N/A')).not.toContain(always);
   });

@@ -29,6 +29,13 @@ const row = (text: string, label: string) => ({ text, label });
 const many = (count: number, word: string) =>
   Array.from({ length: count }, (_, at) => row(`${word} number ${at}`, 'delivery'));
 
+const partsWith = (output: string) => [
+  { split: 'train' as const, rows: [row('it was Ann, with Bob', output)] },
+  { split: 'test' as const, rows: [] },
+];
+
+const importedOutput = (spec: TaskSpec, output: string) => importRows(partsWith(output), MAPPING, spec).rows[0]?.output;
+
 describe('importRows', () => {
   it('makes examples of other people’s rows, with the task’s own spelling of the labels', () => {
     const { rows } = importRows(
@@ -57,17 +64,12 @@ describe('importRows', () => {
   });
 
   it('writes lists and objects as the task has them', () => {
-    const parts = (output: string) => [
-      { split: 'train' as const, rows: [row('it was Ann, with Bob', output)] },
-      { split: 'test' as const, rows: [] },
-    ];
-    const outputOf = (spec: TaskSpec, output: string) => importRows(parts(output), MAPPING, spec).rows[0]?.output;
     const several = { ...UNCONSTRAINED, several: true };
-    expect(outputOf({ ...SPEC, constraints: several }, 'Delivery; BILLING')).toBe('["Billing","delivery"]');
-    expect(outputOf({ ...TEXT, kind: 'extract', constraints: several }, 'Bob, Ann')).toBe('["Ann","Bob"]');
-    expect(outputOf({ ...TEXT, kind: 'extract', constraints: UNCONSTRAINED }, 'Eve')).toBeUndefined();
+    expect(importedOutput({ ...SPEC, constraints: several }, 'Delivery; BILLING')).toBe('["Billing","delivery"]');
+    expect(importedOutput({ ...TEXT, kind: 'extract', constraints: several }, 'Bob, Ann')).toBe('["Ann","Bob"]');
+    expect(importedOutput({ ...TEXT, kind: 'extract', constraints: UNCONSTRAINED }, 'Eve')).toBeUndefined();
     const structured = { ...UNCONSTRAINED, schema: { type: 'object' } };
-    expect(outputOf({ ...TEXT, kind: 'structured', constraints: structured }, '{ "b": 1, "a": 2 }')).toBe(
+    expect(importedOutput({ ...TEXT, kind: 'structured', constraints: structured }, '{ "b": 1, "a": 2 }')).toBe(
       '{"a":2,"b":1}',
     );
   });

@@ -34,6 +34,11 @@ const text: TaskSpec = {
   demonstrations: [{ input: { question: 'Who?', passage: 'Ann did.' }, output: 'Ann' }],
 };
 
+const asks = (spec: TaskSpec) => {
+  const { messages, schema } = labelInputPrompt(spec, 'x');
+  return { said: messages.map(({ content }) => content).join('\n---\n'), schema: JSON.stringify(schema) };
+};
+
 // A change of a prompt changes what the teacher answers: raise the prompt's version with it.
 describe('prompts', () => {
   it('label-input asks for one label, the input alone in the last message', () => {
@@ -117,10 +122,6 @@ describe('prompts', () => {
     `);
   });
 
-  const asks = (spec: TaskSpec) => {
-    const { messages, schema } = labelInputPrompt(spec, 'x');
-    return { said: messages.map(({ content }) => content).join('\n---\n'), schema: JSON.stringify(schema) };
-  };
   const several = { ...UNCONSTRAINED, several: true };
 
   it('label-input asks for a list of labels', () => {

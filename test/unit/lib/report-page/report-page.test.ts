@@ -263,12 +263,12 @@ function fill(facts: PageFacts): PageFacts {
   };
 }
 
-describe('of other forms of labels', () => {
-  const pageOf = (task: Partial<Report['task']>, rows: readonly PredictionRow[], scores = REPORT.scores) =>
-    wordsOf(
-      reportPage({ ...FACTS, report: { ...REPORT, task: { ...REPORT.task, ...task }, scores }, predictions: rows }),
-    );
+const pageOf = (task: Partial<Report['task']>, rows: readonly PredictionRow[], scores = REPORT.scores) =>
+  wordsOf(
+    reportPage({ ...FACTS, report: { ...REPORT, task: { ...REPORT.task, ...task }, scores }, predictions: rows }),
+  );
 
+describe('of other forms of labels', () => {
   it('counts each of several labels by the rows that have it, and takes no list for another', () => {
     const rows = [
       row('1', '["a","b"]', '["a"]', null),

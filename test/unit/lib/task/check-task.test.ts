@@ -51,9 +51,7 @@ describe('checkTask', () => {
   it('refuses an empty prompt', () => {
     expect(pathsOf({ prompt: ' \n' })).toEqual(['prompt']);
   });
-  it.each([
-    [{ inputs: 'x.jsonl' }, 'inputs'],
-  ])('refuses %j as not supported yet', (task, path) => {
+  it.each([[{ inputs: 'x.jsonl' }, 'inputs']])('refuses %j as not supported yet', (task, path) => {
     const problems = checkTask(TaskFile.parse({ prompt: 'Sort it', ...task }));
     expect(problems.map((problem) => problem.path.join('.'))).toEqual([path]);
     expect(problems[0]?.message).toContain('not supported yet');

@@ -164,10 +164,11 @@ describe('specFrom of a bare prompt', () => {
     });
   });
 
+  const extract = (none: string) => specOf({ kind: 'extract', none, demonstrations: [] });
+
   it('believes the word for no passage only where the prompt has it', () => {
-    const none = (word: string) => specOf({ kind: 'extract', none: word, demonstrations: [] }).constraints.none;
-    expect(none('nobody')).toBe('nobody');
-    expect(none('N/A')).toBeNull();
+    expect(extract('nobody').constraints.none).toBe('nobody');
+    expect(extract('N/A').constraints.none).toBeNull();
   });
 
   it('believes a list of labels, spelled as the labels are', () => {
@@ -198,7 +199,7 @@ describe('specFrom of a bare prompt', () => {
       {
         kind: 'labels',
         several: 'yes',
-        labels: [...'ab'].map((name) => ({ name, description: '' })),
+        labels: ['a', 'b'].map((name) => ({ name, description: '' })),
         demonstrations: [],
       },
       { test },
