@@ -25,7 +25,8 @@ export async function answerBaselines(
   const rows = studentRows(train, spec);
   const texts = test.map((row) => inputText(row.input, spec.fields));
   const common = { majority: answerByMajority(rows, texts), nearest: answerByNearest(rows, texts) };
-  if (spec.kind === 'text') return { ...common, copy: answerByCopy(rows, texts) };
+  if (spec.kind === 'text' || spec.kind === 'edit') return { ...common, copy: answerByCopy(rows, texts) };
+  if (spec.kind !== 'labels' || spec.constraints.several) return common;
   const file = model.find(({ path }) => path === TFIDF_FILE);
   if (file === undefined) throw new Error(`the trained model has no ${TFIDF_FILE}`);
   const tfidf = await readJson(store, file, TfidfModel);

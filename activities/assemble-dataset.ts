@@ -32,6 +32,7 @@ export const createAssembleDataset =
       stageVersion: STAGE_VERSION,
       inputs: {
         kind: spec.kind,
+        ...(spec.constraints.several ? { several: true } : {}),
         test: testRef,
         goldForTraining,
         generated,
@@ -47,11 +48,10 @@ export const createAssembleDataset =
           [testRef, goldForTraining, ...generated].map((shard) => readRows(store, shard, Example)),
         );
         const attributes = attributesRef === undefined ? null : await readJson(store, attributesRef, Attributes);
-        const { kind } = spec;
         const { train, validation, report } =
           before === undefined
-            ? assembleRows([...(gold ?? []), ...shards.flat()], test ?? [], kind, config.seed, attributes, shown)
-            : extendRows(await readEarlier(store, before), shards.flat(), test ?? [], kind, attributes);
+            ? assembleRows([...(gold ?? []), ...shards.flat()], test ?? [], spec, config.seed, attributes, shown)
+            : extendRows(await readEarlier(store, before), shards.flat(), test ?? [], spec, attributes);
         const dataset = {
           train: await putRows(store, train),
           validation: await putRows(store, validation),

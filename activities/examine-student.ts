@@ -7,6 +7,7 @@ import { ExaminedStudentResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { decideRound } from '../lib/rounds/decide-round.ts';
+import { itemsOf } from '../lib/metrics/micro-f1.ts';
 import { rowScores } from '../lib/rounds/row-scores.ts';
 import { weakestNames, weakRegions } from '../lib/rounds/weak-regions.ts';
 import { putJson, putRows, readJson, readRows } from '../lib/store/blobs.ts';
@@ -64,9 +65,9 @@ async function examine(
   const answers = await answersOf(ports, input, spec, { validation, seed }, folder);
   const { rows } = answers;
   const topics = new Map(pools.flat().map(({ id, topic }) => [id, topic]));
-  const scores = rowScores(spec.metric, rows.expected, answers.outputs);
+  const scores = rowScores(spec.metric, rows.expected, answers.outputs, rows.labels);
   const placed = validation.map(({ id, output }, at) => ({
-    label: spec.labels === null ? null : output,
+    labels: spec.labels === null ? [] : [...itemsOf(output)],
     topic: topics.get(id) ?? null,
     score: scores[at] ?? 0,
   }));

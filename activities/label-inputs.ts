@@ -7,7 +7,7 @@ import { exampleFrom } from '../lib/generation/example-from.ts';
 import { DEFAULT_SETTINGS } from '../lib/generation/writing.ts';
 import { familyOf, voteRequest } from '../lib/generation/requests.ts';
 import { withShown } from '../lib/generation/shown-demonstrations.ts';
-import { voteLabels } from '../lib/generation/votes.ts';
+import { areTied } from '../lib/generation/settle-votes.ts';
 import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
 import { putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import { hashOf } from '../lib/store/canonical-json.ts';
@@ -80,11 +80,9 @@ async function collectVotes(ports: CpuPorts, input: LabelInputsInput, voting: Vo
     const answer = round.answers[index];
     if (answer !== undefined && answer !== null) byRow[row]?.push(answer);
   }
-  if (round.unfunded !== null || spec.kind !== 'labels') return { byRow, unfunded: round.unfunded };
-  const labels = spec.labels?.map((label) => label.name) ?? [];
-  const tied = byRow.flatMap((votes, row) =>
-    votes.length > 0 && voteLabels(votes, labels).tie ? [{ row, vote: config.teacher.votes }] : [],
-  );
+  if (round.unfunded !== null) return { byRow, unfunded: round.unfunded };
+  const tied = byRow.flatMap((votes, row) => (areTied(spec, votes) ? [{ row, vote: config.teacher.votes }] : []));
+  if (tied.length === 0) return { byRow, unfunded: null };
   const further = await ask(tied);
   for (const [index, { row }] of tied.entries()) {
     const answer = further.answers[index];

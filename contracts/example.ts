@@ -4,7 +4,14 @@ import { z } from 'zod';
 export const TaskInput = z.union([z.string(), z.record(z.string(), z.string())]);
 export type TaskInput = z.infer<typeof TaskInput>;
 
-/** A row as a person writes it in `examples:` or `test:`. */
+/** A row as a person writes it in `examples:` or `test:`: a list where outputs are lists, a map where they are structured. */
+export const WrittenRow = z.strictObject({
+  input: TaskInput,
+  output: z.union([z.string(), z.array(z.string()), z.record(z.string(), z.unknown())]),
+});
+export type WrittenRow = Readonly<z.infer<typeof WrittenRow>>;
+
+/** A row that somebody vouches for, its output as all stages have it: one text. */
 export const GoldRow = z.strictObject({ input: TaskInput, output: z.string() });
 export type GoldRow = Readonly<z.infer<typeof GoldRow>>;
 
@@ -21,7 +28,7 @@ export const Example = z.strictObject({
   origin: Origin,
   /** Answers given by the teacher, in the order of their samples; empty for gold rows. */
   votes: z.array(z.string()),
-  /** Labels: share of votes for `output`. Text: mean chrF++ (0..1) of `output` with the other votes. 1 for gold rows. */
+  /** How far the votes agree with `output`, 0..1, as `settleVotes` has it for each form of outputs. 1 for gold rows. */
   agreement: z.number().min(0).max(1),
   /** Rows that share a field, or nearly the same text; on one side of every split. */
   group: z.string(),

@@ -69,6 +69,8 @@ export const Report = z.strictObject({
     kind: TaskKind,
     metric: Metric,
     labels: z.array(z.string()).nullable(),
+    /** Answers are lists of labels or passages; absent where each is one. */
+    several: z.boolean().optional(),
   }),
   scores: z.array(Score),
   verdict: Verdict,

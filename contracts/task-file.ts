@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Budget, Price } from './budget.ts';
-import { GoldRow } from './example.ts';
+import { WrittenRow } from './example.ts';
 import { Family } from './family.ts';
 
 export const TaskKind = z.enum(['labels', 'extract', 'edit', 'structured', 'text', 'code']);
@@ -11,9 +11,14 @@ export const Metric = z.enum([
   'macro-f1',
   'weighted-f1',
   'mcc',
+  'micro-f1',
+  'closeness',
   'exact-match',
   'normalised-exact-match',
   'token-f1',
+  'span-f1',
+  'field-accuracy',
+  'json-validity',
   'chrf++',
   'bleu',
   'rouge-1',
@@ -22,7 +27,7 @@ export const Metric = z.enum([
 ]);
 export type Metric = z.infer<typeof Metric>;
 
-const Rows = z.union([z.array(GoldRow), z.string().min(1)]);
+const Rows = z.union([z.array(WrittenRow), z.string().min(1)]);
 
 /** A task file as a person writes it (YAML or JSON). Strict: an unknown key is an error. */
 export const TaskFile = z.strictObject({

@@ -45,8 +45,13 @@ export function planLines({ plan, spec, attributes, samples }: MadePlan, columns
 }
 
 function readLines(spec: TaskSpec): string[] {
-  const { pattern, fromInput, maxChars } = spec.constraints;
+  const { pattern, fromInput, maxChars, several, ordered, none, schema } = spec.constraints;
   const form = [
+    ...(several ? ['is a list'] : []),
+    ...(ordered ? ['is a step of a scale'] : []),
+    ...(spec.kind === 'extract' ? ['is a passage of the input'] : []),
+    ...(none === null ? [] : [`is "${none}" where there is none`]),
+    ...(schema === null ? [] : [`keeps the schema ${JSON.stringify(schema)}`]),
     ...(pattern === null ? [] : [`matches ${pattern}`]),
     ...(fromInput ? ['stands in the input'] : []),
     ...(maxChars === null ? [] : [`has at most ${maxChars} characters`]),

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { TaskKind } from '../../contracts/task-file.ts';
 import { nameFromPrompt } from '../../lib/task/task-name.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { shortPath } from '../end-of-build.ts';
@@ -12,16 +13,19 @@ export const init: Verb = {
   summary: 'write a task file to begin from',
   usage: '[DIR]',
   about: ['Writes a commented task.yaml and a few example rows into a folder. Overwrites nothing.'],
-  options: { kind: { type: 'string', value: 'labels|text', help: 'what the task answers with (default labels)' } },
+  options: {
+    kind: { type: 'string', value: TaskKind.options.join('|'), help: 'what the task answers with (default labels)' },
+  },
   words: { least: 0, most: 1 },
   run,
 };
 
 async function run(call: VerbCall): Promise<VerbResult> {
   const [dir = 'my-task'] = call.words;
-  const kind = textOption(call, 'kind') ?? 'labels';
-  if (kind !== 'labels' && kind !== 'text')
-    throw new CommandFailure('usage', `--kind must be labels or text, and is "${kind}".`);
+  const given = textOption(call, 'kind') ?? 'labels';
+  const kind = TaskKind.options.find((one) => one === given);
+  if (kind === undefined)
+    throw new CommandFailure('usage', `--kind must be one of ${TaskKind.options.join(', ')}, and is "${given}".`);
   const folder = resolve(call.cwd, dir);
   await mkdir(folder, { recursive: true });
   const name = nameFromPrompt(basename(folder));

@@ -1,3 +1,4 @@
+import { answerLimits, whatItAnswers } from './card-answers.ts';
 import type { CardFacts } from './card-facts.ts';
 import { scoreTables } from './card-scores.ts';
 import { usage } from './card-usage.ts';
@@ -36,15 +37,10 @@ const SIMULATED =
 
 function whatItIs({ task, base }: CardFacts): string[] {
   const start = base.name === null ? 'trained from random weights' : `fine-tuned from ${plain(base.name)}`;
-  const form =
-    task.kind === 'labels' ? `A classifier, ${start}. It answers with one of:` : `A text-to-text model, ${start}.`;
-  const labels = (task.labels ?? []).map(({ name, description }) =>
-    description === null ? `- **${plain(name)}**` : `- **${plain(name)}**: ${plain(description)}`,
-  );
   const input =
     task.fields === null ? 'Its input is one text.' : `Its input has the fields ${task.fields.map(plain).join(', ')}.`;
   const asked = ['It does what this text asks for:', fenced(task.instruction)];
-  return [form, ...(labels.length > 0 ? [labels.join('\n')] : []), input, ...asked];
+  return [...whatItAnswers(task, start), input, ...asked];
 }
 
 function howItWasMade({ teacher, rows, report, seed }: CardFacts): string[] {
@@ -60,18 +56,9 @@ function howItWasMade({ teacher, rows, report, seed }: CardFacts): string[] {
 }
 
 function limits({ task, report, base }: CardFacts): string[] {
-  const { maxInputTokens, maxOutputTokens, constraints } = task;
-  const checked = constraints.pattern !== null || constraints.fromInput || constraints.maxChars !== null;
   return [
     ...report.warnings.map(plain),
-    `Inputs are cut after ${maxInputTokens} tokens${
-      task.kind === 'text'
-        ? `, answers after ${maxOutputTokens}`
-        : '; every input gets one of the labels, whatever it is'
-    }.`,
-    ...(task.kind === 'text' && checked
-      ? ['The constraints in `task.json` filtered the examples. Answers are not checked against them.']
-      : []),
+    ...answerLimits(task),
     'The int8 file must answer rows one by one, as both scripts do: its answers depend on the company a row keeps.',
     ...report.exportChanges.map(
       (change) =>

@@ -1,7 +1,6 @@
 import type { Example } from '../../contracts/example.ts';
 import type { Attributes } from '../../contracts/plan.ts';
-import type { TaskKind } from '../../contracts/task-file.ts';
-import { type DataReport, dataReport } from './data-report.ts';
+import { type DataReport, dataReport, type RowsTask } from './data-report.ts';
 import { decontaminate } from './decontaminate.ts';
 import { groupRows } from './groups.ts';
 import { splitRows } from './split.ts';
@@ -15,19 +14,25 @@ import { uniqueInputs } from './unique-inputs.ts';
 export function assembleRows(
   rows: readonly Example[],
   test: readonly Example[],
-  kind: TaskKind,
+  task: RowsTask,
   seed: number,
   attributes: Attributes | null = null,
   shown: readonly string[] = [],
 ): { readonly train: readonly Example[]; readonly validation: readonly Example[]; readonly report: DataReport } {
+  const { kind, constraints } = task;
   const { kept: unique, duplicates } = uniqueInputs(rows, []);
   const { kept, counts: leaksRemoved } = decontaminate(unique, test, kind);
   const groups = groupRows(kept, kind);
   const grouped = kept.map((row, index) => ({ ...row, group: groups[index] ?? row.id }));
-  const { train, validation } = splitRows(grouped, kind, seed, new Set(shown));
+  const { train, validation } = splitRows(
+    grouped,
+    kind === 'labels' && !constraints.several ? 'outputs' : 'none',
+    seed,
+    new Set(shown),
+  );
   return {
     train,
     validation,
-    report: dataReport({ kind, train, validation, test, duplicates, leaksRemoved, attributes }),
+    report: dataReport({ task, train, validation, test, duplicates, leaksRemoved, attributes }),
   };
 }

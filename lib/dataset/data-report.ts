@@ -1,6 +1,7 @@
 import type { Example, Origin } from '../../contracts/example.ts';
 import type { Attributes } from '../../contracts/plan.ts';
-import type { TaskKind } from '../../contracts/task-file.ts';
+import type { TaskSpec } from '../../contracts/task-spec.ts';
+import { itemsOf } from '../metrics/micro-f1.ts';
 import { type LeakReason, leakReasons } from './decontaminate.ts';
 import { comparableText } from './normalise.ts';
 
@@ -11,11 +12,14 @@ export type PartReport = {
   readonly rows: number;
   readonly groups: number;
   readonly origins: Readonly<Record<Origin, number>>;
-  /** Share of each output, 0..1, the most frequent first; for text the ten most frequent. */
+  /** Share of rows with each output, 0..1, the most frequent first: of each label, where a row may have several too; for other kinds the ten most frequent. */
   readonly outputs: Readonly<Record<string, number>>;
   readonly inputLengths: Lengths;
   readonly outputLengths: Lengths;
 };
+
+/** What of a task decides how its rows are compared and counted. */
+export type RowsTask = Pick<TaskSpec, 'kind'> & { readonly constraints: Pick<TaskSpec['constraints'], 'several'> };
 
 export type AttributesReport = {
   readonly origin: Attributes['origin'];
@@ -42,7 +46,7 @@ export type DataReport = {
 
 /** Counts everything from the rows themselves. Costs one more search for near duplicates. */
 export function dataReport(facts: {
-  readonly kind: TaskKind;
+  readonly task: RowsTask;
   readonly train: readonly Example[];
   readonly validation: readonly Example[];
   readonly test: readonly Example[];
@@ -50,12 +54,12 @@ export function dataReport(facts: {
   readonly leaksRemoved: Readonly<Record<LeakReason, number>>;
   readonly attributes: Attributes | null;
 }): DataReport {
-  const reasons = leakReasons([...facts.train, ...facts.validation], facts.test, facts.kind);
+  const reasons = leakReasons([...facts.train, ...facts.validation], facts.test, facts.task.kind);
   const left = (reason: LeakReason): number => reasons.filter((found) => found === reason).length;
   return {
-    train: partReport(facts.train, facts.kind),
-    validation: partReport(facts.validation, facts.kind),
-    test: partReport(facts.test, facts.kind),
+    train: partReport(facts.train, facts.task),
+    validation: partReport(facts.validation, facts.task),
+    test: partReport(facts.test, facts.task),
     attributes: attributesReport(facts.attributes),
     duplicates: facts.duplicates,
     leaksRemoved: facts.leaksRemoved,
@@ -72,21 +76,25 @@ const attributesReport = (attributes: Attributes | null): AttributesReport | nul
 /** Texts seldom repeat: ten show whether one of them, such as "N/A", is too frequent. */
 const OUTPUTS_SHOWN = 10;
 
-function partReport(rows: readonly Example[], kind: TaskKind): PartReport {
+function partReport(rows: readonly Example[], task: RowsTask): PartReport {
   const from = (origin: Origin): number => rows.filter((row) => row.origin === origin).length;
   return {
     rows: rows.length,
     groups: new Set(rows.map((row) => row.group)).size,
     origins: { gold: from('gold'), generated: from('generated'), imported: from('imported') },
-    outputs: outputShares(rows, kind === 'labels' ? Number.POSITIVE_INFINITY : OUTPUTS_SHOWN),
+    outputs: outputShares(rows, task),
     inputLengths: lengths(rows.map((row) => comparableText(row.input))),
     outputLengths: lengths(rows.map((row) => row.output)),
   };
 }
 
-function outputShares(rows: readonly Example[], atMost: number): Record<string, number> {
+function outputShares(rows: readonly Example[], { kind, constraints }: RowsTask): Record<string, number> {
+  const atMost = kind === 'labels' ? Number.POSITIVE_INFINITY : OUTPUTS_SHOWN;
   const counts = new Map<string, number>();
-  for (const { output } of rows) counts.set(output, (counts.get(output) ?? 0) + 1);
+  const named = rows.flatMap(({ output }) =>
+    kind === 'labels' && constraints.several ? [...itemsOf(output)] : [output],
+  );
+  for (const output of named) counts.set(output, (counts.get(output) ?? 0) + 1);
   const ordered = [...counts].toSorted(([one, more], [other, less]) => less - more || (one < other ? -1 : 1));
   return Object.fromEntries(
     ordered.slice(0, Math.min(atMost, ordered.length)).map(([output, count]) => [output, count / rows.length]),

@@ -1,5 +1,6 @@
 import type { TaskInput } from '../../contracts/example.ts';
 import type { TaskKind } from '../../contracts/task-file.ts';
+import { isOutputFree } from './free-output.ts';
 import { identifyingValues } from './identifying-values.ts';
 import { createNearIndex, isNear } from './near-duplicates.ts';
 import { comparableText, normalisedInput, normaliseText } from './normalise.ts';
@@ -62,11 +63,11 @@ function fieldSharing(train: readonly Row[], test: readonly Row[]): (trainRow: n
   return (trainRow) => (values[test.length + trainRow] ?? []).some((value) => tested.has(value));
 }
 
-/** Labels: near by input. Text: near by input and by output, since inputs such as attribute lists look alike by nature. */
+/** Near by input, and by output too where it is free. */
 function nearness(train: readonly Row[], test: readonly Row[], kind: TaskKind): (trainRow: number) => boolean {
   const rows = [...test, ...train];
   const inputs = shingleSets(rows.map((row) => comparableText(row.input)));
-  const outputs = kind === 'text' ? shingleSets(rows.map((row) => normaliseText(row.output))) : null;
+  const outputs = isOutputFree(kind) ? shingleSets(rows.map((row) => normaliseText(row.output))) : null;
   const none = new Int32Array(0);
   const index = createNearIndex();
   for (const set of inputs.slice(0, test.length)) index.add(set);

@@ -1,7 +1,6 @@
 import type { Example } from '../../contracts/example.ts';
 import type { Attributes } from '../../contracts/plan.ts';
-import type { TaskKind } from '../../contracts/task-file.ts';
-import { type DataReport, dataReport } from './data-report.ts';
+import { type DataReport, dataReport, type RowsTask } from './data-report.ts';
 import { decontaminate } from './decontaminate.ts';
 import { groupRows } from './groups.ts';
 import { uniqueInputs } from './unique-inputs.ts';
@@ -21,9 +20,10 @@ export function extendRows(
   earlier: EarlierRows,
   rows: readonly Example[],
   test: readonly Example[],
-  kind: TaskKind,
+  task: RowsTask,
   attributes: Attributes | null,
 ): { readonly train: readonly Example[]; readonly validation: readonly Example[]; readonly report: DataReport } {
+  const { kind } = task;
   const { validation } = earlier;
   const { kept: unique, duplicates } = uniqueInputs(rows, [...earlier.train, ...validation]);
   const { kept: untested, counts } = decontaminate(unique, test, kind);
@@ -33,7 +33,7 @@ export function extendRows(
   const train = all.map((row, index) => ({ ...row, group: groups[index] ?? row.id }));
   const before = earlier.report;
   const report = dataReport({
-    kind,
+    task,
     train,
     validation,
     test,

@@ -1,5 +1,6 @@
 import type { TaskInput } from '../../contracts/example.ts';
 import type { TaskKind } from '../../contracts/task-file.ts';
+import { isOutputFree } from './free-output.ts';
 import { identifyingValues } from './identifying-values.ts';
 import { createNearIndex, isNear } from './near-duplicates.ts';
 import { comparableText, normaliseText } from './normalise.ts';
@@ -14,8 +15,8 @@ interface Row {
 /**
  * Name of each row's group: the lowest id of the rows it hangs together with, whatever their order.
  *
- * Rows hang together that share an identifying field's value or nearly so, and near duplicates: of the input where outputs
- * are labels, of input and output where they are text (data-to-text inputs look alike by nature). Chains count: a row near
+ * Rows hang together that share an identifying field's value or nearly so, and near duplicates: of the input, and of
+ * the output too where it is free (`isOutputFree`). Chains count: a row near
  * a second that is near a third is in one group with both.
  */
 export function groupRows(rows: readonly Row[], kind: TaskKind): string[] {
@@ -56,7 +57,7 @@ function joinSharedValues(rows: readonly Row[], sets: DisjointSets): void {
 function joinNearRows(rows: readonly Row[], kind: TaskKind, sets: DisjointSets): void {
   const texts = rows.map((row) => ({
     input: comparableText(row.input),
-    output: kind === 'text' ? normaliseText(row.output) : '',
+    output: isOutputFree(kind) ? normaliseText(row.output) : '',
   }));
   // Equal rows are joined first and compared once, or many copies of one text would cost their square.
   const firstWith = joinEqual(
@@ -68,7 +69,7 @@ function joinNearRows(rows: readonly Row[], kind: TaskKind, sets: DisjointSets):
   const outputs = shingleSets(distinct.map((row) => texts[row]?.output ?? ''));
   const none = new Int32Array(0);
   const agrees = (one: number, other: number): boolean =>
-    kind === 'labels' || isNear(outputs[one] ?? none, outputs[other] ?? none);
+    !isOutputFree(kind) || isNear(outputs[one] ?? none, outputs[other] ?? none);
   joinNear(inputs, distinct, sets, agrees);
 }
 

@@ -1,4 +1,3 @@
-import type { TaskKind } from '../../contracts/task-file.ts';
 import { createRandom } from '../statistics/random.ts';
 
 /** A tenth validates: enough to rank students, little enough to be missed in training. */
@@ -22,8 +21,11 @@ export interface Split<Part> {
   readonly validation: readonly Part[];
 }
 
+/** What keeps its share on both sides: each output, where it is one label; of lists and texts hardly two are alike. */
+export type Strata = 'outputs' | 'none';
+
 /**
- * Training and validation rows; no group stands on both sides, and labels keep their shares. Order kept.
+ * Training and validation rows; no group stands on both sides, and labels (`strata`) keep their shares. Order kept.
  *
  * Aimed at is a tenth, at least 50 and at most 500 rows, but no more than a fifth: 249 rows give 49, 9 rows 1, and fewer
  * than 5 none. Groups come in an order drawn from the seed; one is taken where that brings the labels, all together,
@@ -34,11 +36,11 @@ export interface Split<Part> {
  */
 export function splitRows<Part extends Row>(
   rows: readonly Part[],
-  kind: TaskKind,
+  strata: Strata,
   seed: string | number,
   shown: ReadonlySet<string> = new Set(),
 ): Split<Part> {
-  const labelOf = (row: Row): string => (kind === 'labels' ? row.output : '');
+  const labelOf = (row: Row): string => (strata === 'outputs' ? row.output : '');
   const missing = quotas(countBy(rows, labelOf), validationRows(rows.length));
   let room = Math.min(MAX_ROWS, Math.floor(LIMIT_SHARE * rows.length));
   const chosen = new Set<string>();

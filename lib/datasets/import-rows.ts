@@ -4,7 +4,9 @@ import type { TaskSpec } from '../../contracts/task-spec.ts';
 import { comparableText, normalisedInput, normaliseText } from '../dataset/normalise.ts';
 import { rowId } from '../dataset/row-id.ts';
 import { sha256Of } from '../store/canonical-json.ts';
-import { violatedConstraint } from '../task/violated-constraint.ts';
+import { canonicalOutput, type OutputFault } from '../task-output/canonical-output.ts';
+import { formOf, isListed } from '../task-output/output-form.ts';
+import { writtenList } from '../task-output/written-list.ts';
 import { mappedRow } from './mapped-row.ts';
 import type { Row } from './table.ts';
 
@@ -100,11 +102,22 @@ function screen(row: GoldRow, spec: TaskSpec, labels: ReadonlyMap<string, string
   if (row.output === '') return 'empty output';
   if (texts.reduce((sum, text) => sum + text.length, 0) > MAX_INPUT_CHARS) return 'input too long';
   if (row.output.length > MAX_OUTPUT_CHARS) return 'output too long';
-  const output = spec.labels === null ? row.output : labels.get(normaliseText(row.output));
-  if (output === undefined) return 'not one of the labels';
-  const violated = violatedConstraint(spec.constraints, row.input, output);
-  return violated === null ? { input: row.input, output } : `violates ${violated}`;
+  const form = formOf(spec);
+  const spelled = (label: string): string => labels.get(normaliseText(label)) ?? label;
+  const value = isListed(form) ? writtenList(row.output).map(spelled) : spelled(row.output);
+  const checked = canonicalOutput(form, row.input, value);
+  return 'fault' in checked ? REASONS[checked.fault] : { input: row.input, output: checked.output };
 }
+
+const REASONS = {
+  empty: 'empty output',
+  'not-in-labels': 'not one of the labels',
+  'off-pattern': 'violates pattern',
+  'not-in-input': 'violates fromInput',
+  'too-long': 'violates maxChars',
+  'breaks-schema': 'violates schema',
+  'off-schema': 'violates schema',
+} as const satisfies Record<OutputFault, string>;
 
 const sideOf = (input: TaskInput, split: Split | null, held: Split | null): 'train' | 'test' => {
   if (held !== null) return split === held ? 'test' : 'train';

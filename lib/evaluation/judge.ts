@@ -6,6 +6,7 @@ import type { StudentSearch } from '../../contracts/student-search.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { Prediction } from '../inference/predictor.ts';
+import type { MeasuredTask } from '../metrics/metrics-of-task.ts';
 import type { Answer } from '../metrics/scored-rows.ts';
 import type { Answers } from './answers.ts';
 import { exportChange } from './export-change.ts';
@@ -66,8 +67,9 @@ export function judge(facts: JudgedTest): {
   const scored = rowsOf(answers, kept);
   const rows = test.filter((_, row) => kept[row]);
   const labels = spec.labels?.map((label) => label.name) ?? null;
-  const rowsTested: ScoredTest = {
+  const rowsTested: ScoredTest & MeasuredTask = {
     kind: spec.kind,
+    constraints: spec.constraints,
     metric: spec.metric,
     labels,
     origin,
@@ -90,7 +92,13 @@ export function judge(facts: JudgedTest): {
   const onTest = exportChange({ from: 'fp32', to: 'int8', on: 'test' }, student.fp32, student.int8);
   const report: Report = {
     version: 1,
-    task: { name: spec.name, kind: spec.kind, metric: spec.metric, labels: labels === null ? null : [...labels] },
+    task: {
+      name: spec.name,
+      kind: spec.kind,
+      metric: spec.metric,
+      labels: labels === null ? null : [...labels],
+      ...(spec.constraints.several ? { several: true } : {}),
+    },
     scores: [...scores],
     verdict: judged.verdict,
     cost: { usd: 0, tokens: 0, inputTokens: 0, outputTokens: 0, calls: 0 },

@@ -1,24 +1,14 @@
 import { type Score, type TestOrigin, Who } from '../../contracts/report.ts';
-import type { Metric, TaskKind } from '../../contracts/task-file.ts';
+import type { Metric } from '../../contracts/task-file.ts';
 import { METRICS } from '../metrics/metric.ts';
+import { type MeasuredTask, shownMetrics } from '../metrics/metrics-of-task.ts';
 import type { Answer } from '../metrics/scored-rows.ts';
 import { bootstrap } from '../statistics/bootstrap.ts';
 import { type Interval, TAIL_OF_95 } from '../statistics/interval.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import type { Answers } from './answers.ts';
 
-/** Metrics that say something about answers of a kind; the report shows all of them beside the one that decides. */
-const SHOWN = {
-  labels: ['accuracy', 'macro-f1', 'mcc'],
-  extract: ['exact-match', 'normalised-exact-match', 'token-f1'],
-  edit: ['exact-match', 'chrf++', 'token-f1'],
-  structured: ['exact-match'],
-  text: ['exact-match', 'chrf++', 'bleu', 'rouge-l', 'token-f1'],
-  code: ['exact-match', 'chrf++', 'bleu'],
-} as const satisfies Record<TaskKind, readonly Metric[]>;
-
 export interface ScoredTest {
-  readonly kind: TaskKind;
   readonly metric: Metric;
   readonly labels: readonly string[] | null;
   readonly origin: TestOrigin;
@@ -32,8 +22,8 @@ export interface ScoredTest {
  * Everybody's scores with 95 % intervals: Wilson for rates, else the bootstrap over groups (2,000 resamples). On generated
  * rows the metric that decides is called `agreement`: their labels are the teacher's own.
  */
-export function scoreAnswers(test: ScoredTest, answers: Answers): readonly Score[] {
-  const metrics = [test.metric, ...SHOWN[test.kind].filter((metric) => metric !== test.metric)];
+export function scoreAnswers(test: ScoredTest & MeasuredTask, answers: Answers): readonly Score[] {
+  const metrics = [test.metric, ...shownMetrics(test).filter((metric) => metric !== test.metric)];
   return Who.options.flatMap((who) => {
     const given = answers[who];
     return given === undefined ? [] : metrics.map((metric) => scoreOf(test, who, metric, given));

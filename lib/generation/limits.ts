@@ -30,12 +30,26 @@ export const FEW_RETRIES = 2;
 /** How often a rejected answer is asked for again: at 30 % malformed answers, 5 retries lose 7 rows in 10,000. */
 export const RETRIES = 5;
 
+/** Room for the JSON around an answer, and a short label. */
+const ENVELOPE_TOKENS = 128;
+const TEXT_TOKENS = 1024;
+
 /**
- * Cap on a `label-input` answer, in tokens. A label is short; the rest is room for the JSON around it. A text may have
- * as many tokens as characters where the task limits them (the worst case of any tokenizer is near that), else 1,024.
+ * Cap on a `label-input` answer, in tokens. One label is short; several may be all of them, at a token a byte (the worst
+ * case of any tokenizer is near that). One output of another kind may have as many tokens as characters where the task
+ * limits them, else 1,024, as a list of passages may: no student here writes more.
  */
-export function labelMaxTokens(kind: TaskKind, constraints: Constraints): number {
-  if (kind === 'labels') return 128;
-  if (constraints.maxChars === null) return 1024;
-  return Math.min(1024, 64 + constraints.maxChars);
+export function labelMaxTokens(
+  kind: TaskKind,
+  { several, maxChars }: Constraints,
+  labels: readonly { readonly name: string }[] | null,
+): number {
+  if (kind === 'labels')
+    return several
+      ? Math.min(
+          TEXT_TOKENS,
+          ENVELOPE_TOKENS + Buffer.byteLength(JSON.stringify(labels?.map(({ name }) => name) ?? [])),
+        )
+      : ENVELOPE_TOKENS;
+  return maxChars === null || several ? TEXT_TOKENS : Math.min(TEXT_TOKENS, 64 + maxChars);
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { TaskInput } from '../../contracts/example.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
-import { violatedConstraint } from '../task/violated-constraint.ts';
+import { canonicalOutput } from '../task-output/canonical-output.ts';
+import { formOf } from '../task-output/output-form.ts';
 
-const Answer = z.object({ output: z.string() });
+const Answer = z.object({ output: z.union([z.string(), z.array(z.string()), z.record(z.string(), z.unknown())]) });
 
-/** The output in a `label-input` answer if it keeps the task's constraints, else the constraint it breaks. Costs nothing, so it comes before anything clever. */
+/**
+ * The output in a `label-input` answer, in its canonical form, if it keeps the task's constraints; else which it breaks.
+ * Costs nothing, so it comes before anything clever.
+ */
 export function readOutput(
   spec: TaskSpec,
   input: TaskInput,
@@ -13,17 +17,19 @@ export function readOutput(
 ): { readonly answer: string } | { readonly rejected: string } {
   const parsed = Answer.safeParse(json);
   if (!parsed.success) return { rejected: 'off-schema' };
-  const output = parsed.data.output.trim();
-  const broken = brokenConstraint(spec, input, output);
-  return broken === null ? { answer: output } : { rejected: broken };
+  const checked = canonicalOutput(formOf(spec), input, cleaned(spec, parsed.data.output));
+  return 'fault' in checked ? { rejected: checked.fault } : { answer: checked.output };
 }
 
-/** Name of the constraint that an output breaks; null where it keeps them all. */
-function brokenConstraint(spec: TaskSpec, input: TaskInput, output: string): string | null {
-  if (output === '') return 'empty';
-  if (spec.labels !== null && !spec.labels.some((label) => label.name === output)) return 'not-in-labels';
-  const violated = violatedConstraint(spec.constraints, input, output);
-  return violated === null ? null : REASONS[violated];
+/** Without the white space and the fences that models put around what they were asked for. */
+function cleaned({ kind }: TaskSpec, output: z.infer<typeof Answer>['output']): typeof output {
+  if (Array.isArray(output)) return output.map((item) => item.trim()).filter((item) => item !== '');
+  if (typeof output !== 'string') return output;
+  return kind === 'code' ? bareCode(output) : output.trim();
 }
 
-const REASONS = { pattern: 'off-pattern', fromInput: 'not-in-input', maxChars: 'too-long' } as const;
+/** The indent of the first line is part of the code. */
+function bareCode(output: string): string {
+  const fenced = /^\s*```[\w+-]*\n([\s\S]*?)\n?```\s*$/.exec(output)?.[1];
+  return (fenced ?? output).replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd();
+}

@@ -76,7 +76,7 @@ export function writeRequest(
 export const voteRequest = (spec: TaskSpec, input: TaskInput, vote: number): TeacherRequest<string> => ({
   prompt: labelInputPrompt(spec, input),
   temperature: VOTE_TEMPERATURE,
-  maxOutputTokens: labelMaxTokens(spec.kind, spec.constraints),
+  maxOutputTokens: labelMaxTokens(spec.kind, spec.constraints, spec.labels),
   sample: vote,
   retries: RETRIES,
   check: (json) => readOutput(spec, input, json),

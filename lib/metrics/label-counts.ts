@@ -1,7 +1,5 @@
+import { itemsOf } from './micro-f1.ts';
 import { type Answer, requireSameLength } from './scored-rows.ts';
-
-/** Stands for an answer that is none: it misses its row's label and adds no label of its own. */
-const NO_ANSWER = -1;
 
 /** How often each label was met, over the rows as often as their weights say. */
 export interface LabelCounts {
@@ -14,7 +12,7 @@ export interface LabelCounts {
 
 /**
  * Counts by label, one pass over the rows a call. The labels are those given, those expected and those answered, the same
- * ones in every resample.
+ * ones in every resample. A row may want and be given several (`["a","b"]`); an answer that is none gives none.
  *
  * @throws RangeError when the two lists differ in length
  */
@@ -24,9 +22,17 @@ export function countLabels(
   labels: readonly string[],
 ): (weights?: Float64Array) => LabelCounts {
   requireSameLength(expected, answers);
-  const numbers = numberLabels([...labels, ...expected, ...answers.filter((answer) => answer !== null)]);
-  const wantedOf = Int32Array.from(expected, (label) => numbers.get(label) ?? NO_ANSWER);
-  const givenOf = Int32Array.from(answers, (label) => (label === null ? NO_ANSWER : (numbers.get(label) ?? NO_ANSWER)));
+  const [wantedOf, givenOf] = [expected.map(itemsOf), answers.map(itemsOf)];
+  const numbers = numberLabels([...labels, ...[...wantedOf, ...givenOf].flatMap((items) => [...items])]);
+  const numbered = (items: ReadonlySet<string>): readonly number[] => [...items].map((item) => numbers.get(item) ?? 0);
+  const rowsOf = wantedOf.map((wanted, row) => {
+    const given = givenOf[row] ?? new Set();
+    return {
+      wanted: numbered(wanted),
+      given: numbered(given),
+      hits: numbered(new Set([...wanted].filter((item) => given.has(item)))),
+    };
+  });
   return (weights) => {
     const [hits, wanted, given] = [
       new Float64Array(numbers.size),
@@ -34,14 +40,12 @@ export function countLabels(
       new Float64Array(numbers.size),
     ];
     let rows = 0;
-    for (let row = 0; row < wantedOf.length; row += 1) {
+    for (const [row, of] of rowsOf.entries()) {
       const weight = weights?.[row] ?? 1;
-      const label = wantedOf[row] ?? NO_ANSWER;
-      const answer = givenOf[row] ?? NO_ANSWER;
       rows += weight;
-      count(wanted, label, weight);
-      count(given, answer, weight);
-      if (label === answer) count(hits, label, weight);
+      count(wanted, of.wanted, weight);
+      count(given, of.given, weight);
+      count(hits, of.hits, weight);
     }
     return { rows, hits, wanted, given };
   };
@@ -53,8 +57,8 @@ function numberLabels(labels: readonly string[]): ReadonlyMap<string, number> {
   return numbers;
 }
 
-function count(into: Float64Array, label: number, weight: number): void {
-  if (label !== NO_ANSWER) into[label] = (into[label] ?? 0) + weight;
+function count(into: Float64Array, labels: readonly number[], weight: number): void {
+  for (const label of labels) into[label] = (into[label] ?? 0) + weight;
 }
 
 /** F1 of each label: 2·hits / (rows that want it + rows that give it); 0 for a label that nobody met. */

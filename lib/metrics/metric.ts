@@ -2,9 +2,13 @@ import { Metric } from '../../contracts/task-file.ts';
 import { scoreAccuracy } from './accuracy.ts';
 import { scoreBleu } from './bleu.ts';
 import { scoreChrf } from './chrf.ts';
+import { scoreCloseness } from './closeness.ts';
 import { scoreExactMatch, scoreNormalisedExactMatch } from './exact-match.ts';
+import { scoreFieldAccuracy } from './field-accuracy.ts';
+import { scoreJsonValidity } from './json-validity.ts';
 import { scoreMacroF1 } from './macro-f1.ts';
 import { scoreMcc } from './mcc.ts';
+import { scoreMicroF1 } from './micro-f1.ts';
 import { scoreRougeL } from './rouge-l.ts';
 import { scoreRouge1, scoreRouge2 } from './rouge-n.ts';
 import type { Answer, ScoredRows } from './scored-rows.ts';
@@ -16,7 +20,7 @@ export interface MetricDefinition {
   readonly title: string;
   /** Every row is right or wrong and the value is the share of right ones: intervals for proportions hold. */
   readonly isRate: boolean;
-  /** `labels`: the label set, where the task has one; macro-F1 alone reads it. */
+  /** `labels`: the label set, where the task has one, in its order; macro-F1 and closeness read it. */
   readonly score: (expected: readonly string[], answers: readonly Answer[], labels?: readonly string[]) => ScoredRows;
 }
 
@@ -26,9 +30,14 @@ export const METRICS = {
   'macro-f1': { title: 'macro-F1', isRate: false, score: scoreMacroF1 },
   'weighted-f1': { title: 'weighted F1', isRate: false, score: scoreWeightedF1 },
   mcc: { title: 'MCC', isRate: false, score: scoreMcc },
+  'micro-f1': { title: 'micro-F1', isRate: false, score: scoreMicroF1 },
+  closeness: { title: 'closeness', isRate: false, score: scoreCloseness },
   'exact-match': { title: 'exact match', isRate: true, score: scoreExactMatch },
   'normalised-exact-match': { title: 'normalised exact match', isRate: true, score: scoreNormalisedExactMatch },
   'token-f1': { title: 'token F1', isRate: false, score: scoreTokenF1 },
+  'span-f1': { title: 'span F1', isRate: false, score: scoreMicroF1 },
+  'field-accuracy': { title: 'field accuracy', isRate: false, score: scoreFieldAccuracy },
+  'json-validity': { title: 'JSON validity', isRate: true, score: scoreJsonValidity },
   'chrf++': { title: 'chrF++', isRate: false, score: scoreChrf },
   bleu: { title: 'BLEU', isRate: false, score: scoreBleu },
   'rouge-1': { title: 'ROUGE-1', isRate: false, score: scoreRouge1 },

@@ -3,7 +3,7 @@ import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { Prompt } from '../teacher/teacher.ts';
 import { shownExamples } from './shown-examples.ts';
 
-export const WRITE_INPUTS_VERSION = '2';
+export const WRITE_INPUTS_VERSION = '3';
 
 /** Inputs on a topic that earlier waves brought. */
 export interface CoveredTopic {
@@ -32,7 +32,7 @@ export function writeInputsPrompt(spec: TaskSpec, wish: WritingWish): Prompt {
         content: [
           'You write realistic inputs for a task, as its users would send them. You write inputs only, never the answers.',
           'The inputs of one list differ from each other in subject, wording and length. None repeats an example.',
-          ...(spec.constraints.fromInput ? ['Every input must contain its own answer word for word.'] : []),
+          ...sourceLines(spec),
         ].join('\n'),
       },
       {
@@ -53,12 +53,19 @@ export function writeInputsPrompt(spec: TaskSpec, wish: WritingWish): Prompt {
   };
 }
 
+/** What an input must hold for its answer to be found in it. */
+function sourceLines({ kind, constraints: { fromInput, several, none } }: TaskSpec): readonly string[] {
+  if (kind === 'extract' && (several || none !== null))
+    return ['Most inputs contain what is asked for, word for word; some, as in real use, do not.'];
+  return fromInput || kind === 'extract' ? ['Every input must contain its own answer word for word.'] : [];
+}
+
 function request(spec: TaskSpec, wish: WritingWish): string {
   const label = wish.label;
   const what =
     label === null
       ? ''
-      : ` whose answer should be "${label.name}"${label.description ? ` (${label.description})` : ''}`;
+      : ` whose answer should ${spec.constraints.several ? 'include' : 'be'} "${label.name}"${label.description ? ` (${label.description})` : ''}`;
   const shape = spec.fields === null ? '' : ` Each has the fields ${spec.fields.join(', ')}.`;
   return [`Write ${wish.count} new inputs${what}. ${wish.manner}${shape}`, ...topicOf(wish), ...coveredOf(wish)].join(
     '\n',

@@ -1,3 +1,4 @@
+import { itemsOf } from '../metrics/micro-f1.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { at, count, percent } from './numbers.ts';
 import { type PageFacts, type PredictionRow, shippedStudent } from './page-facts.ts';
@@ -22,9 +23,12 @@ export function confusionSection({ report, predictions }: PageFacts): Markup {
   const student = shippedStudent(report);
   const rows = predictions.filter((row) => row.answers[student] !== undefined);
   const pairs = countPairs(rows, student);
+  const several = report.task.several === true;
+  const counts = labels.map((label) => countLabel(label, rows, student));
+  // A list is not taken for another: the most frequent mistakes say which labels are missed together.
   return html`<section>
     <h2>Labels</h2>
-    ${labels.length <= MATRIX_LABELS ? matrix(labels, pairs) : mistakes(pairs)} ${perLabel(labels, pairs)}
+    ${labels.length <= MATRIX_LABELS && !several ? matrix(labels, pairs) : mistakes(pairs)} ${perLabel(counts)}
   </section>`;
 }
 
@@ -149,11 +153,29 @@ function mistakes(pairs: readonly Pair[]): Markup {
     </div>`;
 }
 
-function perLabel(labels: readonly string[], pairs: readonly Pair[]): Markup {
-  const rows = labels.map((label) => {
-    const expected = rowsOf(pairs, (pair) => pair.expected === label);
-    const answered = rowsOf(pairs, (pair) => pair.answered === label);
-    const both = rowsOf(pairs, (pair) => pair.expected === label && pair.answered === label);
+interface LabelCount {
+  readonly label: string;
+  /** Rows that want it, that were answered with it, and that both hold of. */
+  readonly expected: number;
+  readonly answered: number;
+  readonly both: number;
+}
+
+function countLabel(label: string, rows: readonly PredictionRow[], student: string): LabelCount {
+  const held = rows.map((row) => ({
+    wanted: itemsOf(row.expected).has(label),
+    given: itemsOf(row.answers[student] ?? null).has(label),
+  }));
+  return {
+    label,
+    expected: held.filter(({ wanted }) => wanted).length,
+    answered: held.filter(({ given }) => given).length,
+    both: held.filter(({ wanted, given }) => wanted && given).length,
+  };
+}
+
+function perLabel(counts: readonly LabelCount[]): Markup {
+  const rows = counts.map(({ label, expected, answered, both }) => {
     return html`<tr>
       <th scope="row"><bdi>${label}</bdi></th>
       <td class="number">${count(expected)}</td>

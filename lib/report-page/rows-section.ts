@@ -1,4 +1,5 @@
 import type { TaskInput } from '../../contracts/example.ts';
+import type { Metric } from '../../contracts/task-file.ts';
 import { METRICS } from '../metrics/metric.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { count, plural, points } from './numbers.ts';
@@ -11,11 +12,14 @@ const OPEN = 25;
 /** Characters of one text. */
 const TEXT = 2_000;
 
+/** Metrics of all rows together: a row by itself is right or wrong. */
+const WITHOUT_ROWS = new Set<Metric>(['macro-f1', 'weighted-f1', 'mcc', 'micro-f1', 'span-f1']);
+
 /** The rows where the student does worst, with what was expected and what teacher and student said. */
 export function rowsSection(facts: PageFacts): Markup {
   const { report, predictions } = facts;
   if (predictions === null) return MISSING;
-  const isRate = METRICS[report.task.metric].isRate || report.task.kind === 'labels';
+  const isRate = METRICS[report.task.metric].isRate || WITHOUT_ROWS.has(report.task.metric);
   const all = worstRows(report, predictions);
   const worst = isRate ? all.filter(({ student }) => student < 1) : all;
   const shown = worst.slice(0, SHOWN);

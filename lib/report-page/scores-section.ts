@@ -34,7 +34,7 @@ export function scoresSection(facts: PageFacts): Markup {
         </tbody>
       </table>
     </div>
-    ${otherMetrics(facts, metric)} ${comparisons(facts)}
+    ${otherMetrics(facts, metric)} ${closenessNote(facts)} ${comparisons(facts)}
     <p class="small">
       Latency is for one row at a time on ${report.machine.processor}, ${count(report.machine.threads)}
       ${report.machine.threads === 1 ? 'thread' : 'threads'}.
@@ -106,6 +106,18 @@ function otherMetrics(facts: PageFacts, deciding: string): Markup {
         </tbody>
       </table>
     </div>`;
+}
+
+/** Closeness in steps of the scale, for readers who think in them. */
+function closenessNote({ report }: PageFacts): Markup {
+  const steps = (report.task.labels?.length ?? 0) - 1;
+  const name = report.task.metric === 'closeness' ? decidingMetric(report) : 'closeness';
+  const scored = report.scores.find(({ metric, who }) => metric === name && who === `student-${report.ships.file}`);
+  if (scored === undefined || steps < 1) return NOTHING;
+  return html`<p class="small">
+    Closeness is 100 where an answer is the step expected and 0 at the other end of the scale: the student is
+    ${((1 - scored.value) * steps).toFixed(2)} steps off on average (mean absolute error).
+  </p>`;
 }
 
 function comparisons(facts: PageFacts): Markup {

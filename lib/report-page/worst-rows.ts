@@ -33,5 +33,6 @@ export function worstRows(report: Report, rows: readonly PredictionRow[]): reado
 function scoresOf({ task }: Report, rows: readonly PredictionRow[], who: string): readonly number[] {
   const expected = rows.map((row) => row.expected);
   const answers: readonly Answer[] = rows.map((row) => row.answers[who] ?? null);
-  return METRICS[task.metric].score(expected, answers).perRow ?? METRICS.accuracy.score(expected, answers).perRow ?? [];
+  const { perRow } = METRICS[task.metric].score(expected, answers, task.labels ?? undefined);
+  return perRow ?? METRICS['exact-match'].score(expected, answers).perRow ?? [];
 }

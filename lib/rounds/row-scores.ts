@@ -4,7 +4,12 @@ import { METRICS } from '../metrics/metric.ts';
 import type { Answer } from '../metrics/scored-rows.ts';
 
 /** How good each answer is, 0..1: by the metric where it scores rows, else right or wrong. */
-export function rowScores(metric: Metric, expected: readonly string[], answers: readonly Answer[]): readonly number[] {
-  const { perRow } = METRICS[metric].score(expected, answers);
+export function rowScores(
+  metric: Metric,
+  expected: readonly string[],
+  answers: readonly Answer[],
+  labels: readonly string[] | null,
+): readonly number[] {
+  const { perRow } = METRICS[metric].score(expected, answers, labels ?? undefined);
   return perRow ?? scoreExactMatch(expected, answers).perRow ?? [];
 }

@@ -2,8 +2,8 @@ import type { Focus, Region } from '../../contracts/round.ts';
 
 /** A validation row: where it lies, and how good the student's answer was, 0..1. */
 export interface PlacedRow {
-  /** Its label; null for texts. */
-  readonly label: string | null;
+  /** Its label, or all of them where it has several; none for texts. */
+  readonly labels: readonly string[];
   /** What it was written about; null where it was not written for a topic. */
   readonly topic: string | null;
   readonly score: number;
@@ -25,18 +25,18 @@ export function weakRegions(
 ): Focus {
   return {
     version: 1,
-    labels: regions(names.labels, rows, ({ label }) => label),
-    topics: regions(names.topics, rows, ({ topic }) => topic),
+    labels: regions(names.labels, rows, ({ labels }) => labels),
+    topics: regions(names.topics, rows, ({ topic }) => (topic === null ? [] : [topic])),
   };
 }
 
 function regions(
   names: readonly string[],
   rows: readonly PlacedRow[],
-  placeOf: (row: PlacedRow) => string | null,
+  placesOf: (row: PlacedRow) => readonly string[],
 ): Region[] {
   const counted = names.map((name) => {
-    const within = rows.filter((row) => placeOf(row) === name);
+    const within = rows.filter((row) => placesOf(row).includes(name));
     return { name, rows: within.length, errors: within.reduce((sum, { score }) => sum + 1 - score, 0) };
   });
   const errors = counted.reduce((sum, region) => sum + region.errors, 0);

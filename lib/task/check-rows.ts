@@ -1,50 +1,11 @@
-import { violatedConstraint, type ConstraintName } from './violated-constraint.ts';
-import type { Constraints } from '../../contracts/task-config.ts';
 import { normalisedInput } from '../dataset/normalise.ts';
 import type { PlacedRow } from './gold-rows.ts';
-import { nearestWord } from './nearest-word.ts';
 import type { Problem } from './problem.ts';
 
-/** What the rows of a task are held against. */
-export interface RowRules {
-  /** Null where none are given. */
-  readonly labels: readonly string[] | null;
-  readonly constraints: Constraints;
+/** What is wrong with gold rows together; empty where nothing is. */
+export function checkRows(examples: readonly PlacedRow[], test: readonly PlacedRow[]): readonly Problem[] {
+  return [...differingShapes([...examples, ...test]), ...contradictions(examples), ...inBoth(examples, test)];
 }
-
-/** What is wrong with gold rows, by themselves and together; empty where nothing is. */
-export function checkRows(
-  examples: readonly PlacedRow[],
-  test: readonly PlacedRow[],
-  rules: RowRules,
-): readonly Problem[] {
-  const all = [...examples, ...test];
-  return [
-    ...all.flatMap((row) => checkRow(row, rules)),
-    ...differingShapes(all),
-    ...contradictions(examples),
-    ...inBoth(examples, test),
-  ];
-}
-
-function checkRow({ row, where }: PlacedRow, { labels, constraints }: RowRules): readonly Problem[] {
-  const texts = typeof row.input === 'string' ? [row.input] : Object.values(row.input);
-  if (texts.every((text) => text.trim() === '')) return [{ where, message: 'the input is empty' }];
-  if (row.output.trim() === '') return [{ where, message: 'the output is empty' }];
-  if (labels !== null && !labels.includes(row.output)) {
-    const nearest = nearestWord(row.output, labels);
-    return [{ where, message: `"${row.output}" is none of the labels; the nearest is "${nearest ?? ''}"` }];
-  }
-  const violated = violatedConstraint(constraints, row.input, row.output);
-  return violated === null ? [] : [{ where, message: violation(violated, constraints, row.output) }];
-}
-
-const violation = (name: ConstraintName, { pattern, maxChars }: Constraints, output: string): string =>
-  ({
-    maxChars: `the output has ${output.length} characters, and output.maxChars allows ${maxChars}`,
-    pattern: `the output "${output}" does not match output.pattern ${pattern}`,
-    fromInput: `the output "${output}" does not stand in the input, as output.fromInput demands`,
-  })[name];
 
 /** One model reads one kind of input: all texts, or all records of the same fields. */
 function differingShapes(rows: readonly PlacedRow[]): readonly Problem[] {

@@ -1,6 +1,9 @@
 import type { Constraints, Label } from '../../contracts/task-config.ts';
-import type { Metric, TaskFile, TaskKind } from '../../contracts/task-file.ts';
+import type { TaskFile } from '../../contracts/task-file.ts';
+import { metricsOf } from '../metrics/metrics-of-task.ts';
+import { checkOutput } from './check-output.ts';
 import { checkStudent } from './check-student.ts';
+import { kindOf } from './kind-of.ts';
 import type { SchemaProblem } from './schema-problems.ts';
 import { unsupportedKeys } from './unsupported-keys.ts';
 import { violatedConstraint, wholePattern } from './violated-constraint.ts';
@@ -11,6 +14,7 @@ export function checkTask(file: TaskFile): readonly SchemaProblem[] {
     ...checkPrompt(file),
     ...unsupportedKeys(file),
     ...checkPattern(file),
+    ...checkOutput(file),
     ...checkLabels(file),
     ...checkMetric(file),
     ...checkStudent(file),
@@ -57,8 +61,9 @@ function whyNoPattern(pattern: string): string | null {
 function checkLabels(file: TaskFile): SchemaProblem[] {
   const labels = labelsOf(file);
   if (labels === null) return [];
-  if (file.kind === 'text')
-    return [{ path: ['labels'], message: 'are given while kind is text: leave one of them out' }];
+  const kind = kindOf(file);
+  if (kind !== 'labels')
+    return [{ path: ['labels'], message: `are given while kind is ${kind}: leave one of them out` }];
   if (labels.length < 2) {
     const [only] = labels;
     const found = only === undefined ? 'there is none' : `there is one, "${only.name}"`;
@@ -84,22 +89,14 @@ function checkLabel({ name }: Label, earlier: readonly Label[], file: TaskFile):
 
 const sameWord = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
-/** Metrics that measure a kind at all. */
-export const METRICS_OF_KIND: Readonly<Record<TaskKind, readonly Metric[]>> = {
-  labels: ['accuracy', 'macro-f1', 'weighted-f1', 'mcc'],
-  extract: ['exact-match', 'normalised-exact-match', 'token-f1'],
-  edit: ['exact-match', 'normalised-exact-match', 'token-f1', 'chrf++', 'bleu', 'rouge-1', 'rouge-2', 'rouge-l'],
-  structured: ['exact-match'],
-  text: ['exact-match', 'normalised-exact-match', 'token-f1', 'chrf++', 'bleu', 'rouge-1', 'rouge-2', 'rouge-l'],
-  code: ['exact-match', 'chrf++', 'bleu'],
-};
-
 function checkMetric(file: TaskFile): SchemaProblem[] {
-  const kind = file.kind ?? (file.labels === undefined ? undefined : 'labels');
-  if (file.metric === undefined || kind === undefined) return [];
-  const fitting = METRICS_OF_KIND[kind];
+  const kind = kindOf(file);
+  if (file.metric === undefined || kind === null) return [];
+  const constraints = constraintsOf(file);
+  const fitting = metricsOf({ kind, constraints });
   if (fitting.includes(file.metric)) return [];
-  return [{ path: ['metric'], message: `${file.metric} does not measure ${kind}: one of ${fitting.join(', ')}` }];
+  const what = `${constraints.several ? 'several ' : ''}${constraints.ordered ? 'ordered ' : ''}${kind}`;
+  return [{ path: ['metric'], message: `${file.metric} does not measure ${what}: one of ${fitting.join(', ')}` }];
 }
 
 function checkTeacher({ teacher }: TaskFile): SchemaProblem[] {

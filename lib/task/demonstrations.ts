@@ -1,8 +1,11 @@
 import type { GoldRow } from '../../contracts/example.ts';
 import type { TaskKind } from '../../contracts/task-file.ts';
+import { itemsOf } from '../metrics/micro-f1.ts';
 
 /** More demonstrations than this make every label dearer and the labels hardly better. */
 const MOST = 8;
+/** Stands for the list without a label, which is worth showing too. */
+const NO_LABEL = '';
 /** One of each label, up to this many. */
 const MOST_WITH_LABELS = 16;
 
@@ -13,9 +16,14 @@ export const enoughDemonstrations = (labels: number): number => Math.max(MOST, M
 export function chooseDemonstrations(rows: readonly GoldRow[], kind: TaskKind): readonly GoldRow[] {
   if (kind !== 'labels') return rows.slice(0, MOST);
   const seen = new Set<string>();
-  const firsts = new Set(
-    rows.filter((row) => !seen.has(row.output) && seen.add(row.output)).slice(0, MOST_WITH_LABELS),
-  );
+  const showsNew = (row: GoldRow): boolean => {
+    const labels = itemsOf(row.output);
+    const shown = labels.size === 0 ? [NO_LABEL] : [...labels];
+    const isNew = shown.some((label) => !seen.has(label));
+    for (const label of shown) seen.add(label);
+    return isNew;
+  };
+  const firsts = new Set(rows.filter(showsNew).slice(0, MOST_WITH_LABELS));
   const more = rows.filter((row) => !firsts.has(row)).slice(0, Math.max(0, MOST - firsts.size));
   const chosen = new Set([...firsts, ...more]);
   return rows.filter((row) => chosen.has(row));

@@ -1,25 +1,25 @@
-import { GoldRow } from '../../contracts/example.ts';
+import { type GoldRow, WrittenRow } from '../../contracts/example.ts';
 import { CsvError, readCsv, type CsvRecord } from './read-csv.ts';
 import type { Problem } from './problem.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { keyText } from './task-source.ts';
 
 /** A gold row and where a person would look for it. */
-export interface PlacedRow {
-  readonly row: GoldRow;
+export interface PlacedRow<Row = GoldRow> {
+  readonly row: Row;
   readonly where: string;
 }
 
-export interface RowsRead {
-  readonly rows: readonly PlacedRow[];
+export interface RowsRead<Row = GoldRow> {
+  readonly rows: readonly PlacedRow<Row>[];
   readonly problems: readonly Problem[];
 }
 
 /**
- * Gold rows of a file's text, by the ending of its name: `.jsonl` (one `{input, output}` a line), `.json` (a list of
+ * Gold rows, as they were written, of a file's text, by the ending of its name: `.jsonl` (one `{input, output}` a line), `.json` (a list of
  * them), `.csv` (a heading with `output` and either `input` or the names of the input's fields).
  */
-export function parseGoldRows(text: string, name: string): RowsRead {
+export function parseGoldRows(text: string, name: string): RowsRead<WrittenRow> {
   const ending = /\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const read = READERS.get(ending);
   return read === undefined
@@ -28,12 +28,15 @@ export function parseGoldRows(text: string, name: string): RowsRead {
 }
 
 /** Rows that stand in the task file itself: their shape is known to be right. */
-export const placeInlineRows = (rows: readonly GoldRow[], placeOf: (at: number) => string): RowsRead => ({
+export const placeInlineRows = (
+  rows: readonly WrittenRow[],
+  placeOf: (at: number) => string,
+): RowsRead<WrittenRow> => ({
   rows: rows.map((row, at) => ({ row, where: placeOf(at) })),
   problems: [],
 });
 
-function fromJsonLines(text: string, name: string): RowsRead {
+function fromJsonLines(text: string, name: string): RowsRead<WrittenRow> {
   const lines = text.split('\n');
   return joined(
     lines.flatMap((line, at) => {
@@ -45,14 +48,14 @@ function fromJsonLines(text: string, name: string): RowsRead {
   );
 }
 
-function fromJson(text: string, name: string): RowsRead {
+function fromJson(text: string, name: string): RowsRead<WrittenRow> {
   const json = parseJson(text);
   if ('broken' in json) return failed(name, `this is no JSON: ${json.broken}`);
   if (!Array.isArray(json.value)) return failed(name, 'must be a list of {"input": ..., "output": ...}');
   return joined(json.value.map((row: unknown, at) => readRow(row, `${name} row ${at + 1}`)));
 }
 
-function fromCsv(text: string, name: string): RowsRead {
+function fromCsv(text: string, name: string): RowsRead<WrittenRow> {
   let records: readonly CsvRecord[];
   try {
     records = readCsv(text);
@@ -81,7 +84,7 @@ const READERS = new Map([
   ['csv', fromCsv],
 ]);
 
-function rowOfCells(columns: readonly string[], cells: readonly string[], where: string): RowsRead {
+function rowOfCells(columns: readonly string[], cells: readonly string[], where: string): RowsRead<WrittenRow> {
   if (cells.length !== columns.length)
     return failed(where, `has ${cells.length} cells where the heading names ${columns.length} columns`);
   const byColumn = Object.fromEntries(columns.map((column, at) => [column, cells[at]]));
@@ -90,9 +93,9 @@ function rowOfCells(columns: readonly string[], cells: readonly string[], where:
   return readRow({ input, output }, where);
 }
 
-function readRow(value: unknown, where: string): RowsRead {
-  const problems = schemaProblems(GoldRow, value);
-  if (problems.length === 0) return { rows: [{ row: GoldRow.parse(value), where }], problems: [] };
+function readRow(value: unknown, where: string): RowsRead<WrittenRow> {
+  const problems = schemaProblems(WrittenRow, value);
+  if (problems.length === 0) return { rows: [{ row: WrittenRow.parse(value), where }], problems: [] };
   const place = (path: readonly PropertyKey[]) => (path.length === 0 ? where : `${where}, ${keyText(path)}`);
   return { rows: [], problems: problems.map(({ path, message }) => ({ where: place(path), message })) };
 }
@@ -107,9 +110,9 @@ function parseJson(text: string): { readonly value: unknown } | { readonly broke
   }
 }
 
-const failed = (where: string, message: string): RowsRead => ({ rows: [], problems: [{ where, message }] });
+const failed = (where: string, message: string): RowsRead<WrittenRow> => ({ rows: [], problems: [{ where, message }] });
 
-const joined = (parts: readonly RowsRead[]): RowsRead => ({
+const joined = (parts: readonly RowsRead<WrittenRow>[]): RowsRead<WrittenRow> => ({
   rows: parts.flatMap(({ rows }) => rows),
   problems: parts.flatMap(({ problems }) => problems),
 });

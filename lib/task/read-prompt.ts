@@ -3,11 +3,12 @@ import type { Constraints, TaskConfig } from '../../contracts/task-config.ts';
 import type { TaskKind } from '../../contracts/task-file.ts';
 import type { ParseTaskAnswer } from '../prompts/parse-task.ts';
 import { cutInstruction } from './cut-instruction.ts';
-import { verifiedConstraints } from './verified-constraints.ts';
+import { readForm, saysForm } from './read-form.ts';
 import { verifiedDemonstrations } from './verified-demonstrations.ts';
 
 /** What of the teacher's reading of a prompt stood up to checking. */
 export interface PromptReading {
+  readonly kind: TaskKind;
   readonly instruction: string;
   readonly instructionEnglish: string | null;
   readonly language: string | null;
@@ -18,20 +19,18 @@ export interface PromptReading {
 }
 
 /**
- * Whether the teacher is to be asked: where the task does not say its kind, its labels, or for a text the form of its
+ * Whether the teacher is to be asked: where the task does not say its kind, its labels, or for kind text the form of its
  * output. Never for the language or the translation alone: a search can use the original.
  */
 export function needsReading({ kind, labels, constraints }: TaskConfig): boolean {
   if (kind === null) return true;
-  return kind === 'labels' ? labels === null : !saysForm(constraints);
+  if (kind === 'labels') return labels === null;
+  return kind === 'text' && !saysForm(constraints);
 }
 
-/** Constraints of the task file are all of them or none: what it says beats what is read. */
-const saysForm = ({ pattern, fromInput, maxChars }: Constraints): boolean =>
-  pattern !== null || fromInput || maxChars !== null;
-
-/** The prompt as it is, where nobody read it. */
-export const unreadPrompt = (config: TaskConfig, notes: readonly string[]): PromptReading => ({
+/** The prompt as it is, where nobody read it. `kind`: the task file's. */
+export const unreadPrompt = (config: TaskConfig, kind: TaskKind, notes: readonly string[]): PromptReading => ({
+  kind,
   instruction: config.prompt,
   instructionEnglish: null,
   language: null,
@@ -41,25 +40,18 @@ export const unreadPrompt = (config: TaskConfig, notes: readonly string[]): Prom
 });
 
 /** `gold` are the user's examples that may be shown; with them, the examples in the prompt stay where they stand. */
-export function readPrompt(
-  config: TaskConfig,
-  gold: readonly GoldRow[],
-  kind: TaskKind,
-  read: ParseTaskAnswer,
-): PromptReading {
+export function readPrompt(config: TaskConfig, gold: readonly GoldRow[], read: ParseTaskAnswer): PromptReading {
   const { rows, spans, dropped } = verifiedDemonstrations(config.prompt, read);
   const own = gold.length > 0;
   const cut = own || rows.length === 0 ? null : cutInstruction(config.prompt, read.instruction, spans);
   const language = languageOf(read.language);
-  const form =
-    saysForm(config.constraints) || kind === 'labels'
-      ? { constraints: config.constraints, notes: [] }
-      : verifiedConstraints(read, own ? gold : rows);
+  const form = readForm(config, gold, rows, read);
   return {
+    kind: form.kind,
     instruction: cut !== null && 'instruction' in cut ? cut.instruction : config.prompt,
     instructionEnglish: englishOf(language, read.instructionEnglish),
     language,
-    demonstrations: own ? [] : rows,
+    demonstrations: own ? [] : form.demonstrations,
     constraints: form.constraints,
     notes: [
       ...(dropped === 0 ? [] : [droppedNote(dropped, read.demonstrations.length)]),

@@ -1,9 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import type { WrittenRow } from '../../contracts/example.ts';
 import { TaskFile } from '../../contracts/task-file.ts';
 import { checkRows } from './check-rows.ts';
+import type { OutputForm } from '../task-output/output-form.ts';
+import { canonicalRows } from './canonical-rows.ts';
 import { checkTask, constraintsOf, labelsOf } from './check-task.ts';
 import { parseGoldRows, placeInlineRows, type PlacedRow, type RowsRead } from './gold-rows.ts';
+import { kindOf } from './kind-of.ts';
 import { localSources } from './local-sources.ts';
 import { taskInvalid, type Problem } from './problem.ts';
 import { schemaProblems } from './schema-problems.ts';
@@ -35,17 +39,17 @@ export async function readTask(given: TaskGiven, flags: GivenFlags, cwd: string)
   if (shape.length > 0) throw taskInvalid(source.name, placed(shape, source));
   const file = TaskFile.parse(source.content);
   const keys = placed(checkTask(file), source);
-  const [examples, test] = await Promise.all([
-    readRows(file, 'examples', source, cwd),
-    readRows(file, 'test', source, cwd),
-  ]);
+  const written = await Promise.all([readRows(file, 'examples', source, cwd), readRows(file, 'test', source, cwd)]);
+  // Which outputs are right, the keys say: where they are wrong, rows can only be read.
+  const form = keys.length === 0 ? formOf(file, written) : null;
+  const [examples, test] = [canonical(written[0], form), canonical(written[1], form)];
   const baseModel = baseModelOf(file, source);
   const problems = [
     ...keys,
     ...examples.problems,
     ...test.problems,
-    ...(keys.length === 0 ? checkRows(examples.rows, test.rows, rulesOf(file)) : []),
-    ...emptyTest(file, test, source),
+    ...checkRows(examples.rows, test.rows),
+    ...emptyTest(file, written[1], source),
     ...(await missingBaseModel(baseModel, source)),
     ...(await missingSources(file, source)),
   ];
@@ -75,12 +79,28 @@ const placed = (
   source: TaskSource,
 ): Problem[] => problems.map(({ path, message }) => ({ where: source.placeOf(path), message }));
 
-const rulesOf = (file: TaskFile) => ({
-  labels: labelsOf(file)?.map(({ name }) => name) ?? null,
-  constraints: constraintsOf(file),
-});
+function formOf(file: TaskFile, written: readonly RowsRead<WrittenRow>[]): OutputForm {
+  const first = written.flatMap(({ rows }) => rows)[0]?.row.input;
+  return {
+    kind: kindOf(file),
+    labels: labelsOf(file)?.map(({ name }) => name) ?? null,
+    fields: first === undefined || typeof first === 'string' ? null : Object.keys(first),
+    constraints: constraintsOf(file),
+  };
+}
 
-async function readRows(file: TaskFile, key: 'examples' | 'test', source: TaskSource, cwd: string): Promise<RowsRead> {
+function canonical(written: RowsRead<WrittenRow>, form: OutputForm | null): RowsRead {
+  if (form === null) return { rows: [], problems: written.problems };
+  const read = canonicalRows(written.rows, form);
+  return { rows: read.rows, problems: [...written.problems, ...read.problems] };
+}
+
+async function readRows(
+  file: TaskFile,
+  key: 'examples' | 'test',
+  source: TaskSource,
+  cwd: string,
+): Promise<RowsRead<WrittenRow>> {
   const rows = file[key];
   if (rows === undefined) return { rows: [], problems: [] };
   if (typeof rows !== 'string') return placeInlineRows(rows, (at) => source.placeOf([key, at]));
@@ -92,7 +112,7 @@ async function readRows(file: TaskFile, key: 'examples' | 'test', source: TaskSo
   return parseGoldRows(text.text, name);
 }
 
-function emptyTest(file: TaskFile, test: RowsRead, source: TaskSource): Problem[] {
+function emptyTest(file: TaskFile, test: RowsRead<WrittenRow>, source: TaskSource): Problem[] {
   if (file.test === undefined || test.rows.length > 0 || test.problems.length > 0) return [];
   return [{ where: source.placeOf(['test']), message: 'holds no row: leave it out, or put rows into it' }];
 }

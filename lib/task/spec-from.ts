@@ -4,9 +4,9 @@ import type { Label, TaskConfig } from '../../contracts/task-config.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import { TaskKind } from '../../contracts/task-file.ts';
 import { defaultMetric, type MetricChoice } from '../metrics/default-metric.ts';
+import { metricsOf, type MeasuredTask } from '../metrics/metrics-of-task.ts';
 import type { ParseTaskAnswer } from '../prompts/parse-task.ts';
 import { inputText } from '../task-input/input-text.ts';
-import { METRICS_OF_KIND } from './check-task.ts';
 import { chooseDemonstrations } from './demonstrations.ts';
 import { readPrompt, unreadPrompt } from './read-prompt.ts';
 
@@ -21,16 +21,16 @@ export function specFrom(
   read: ParseTaskAnswer | { readonly refused: string } | null,
 ): TaskSpec {
   const answer = read === null || 'refused' in read ? null : read;
-  const kind = TaskKind.parse(config.kind ?? answer?.kind);
   const refused =
     read !== null && 'refused' in read ? [`The prompt could not be read by the teacher (${read.refused}).`] : [];
-  const reading = answer === null ? unreadPrompt(config, refused) : readPrompt(config, gold, kind, answer);
+  const reading =
+    answer === null ? unreadPrompt(config, TaskKind.parse(config.kind), refused) : readPrompt(config, gold, answer);
+  const { kind, constraints } = reading;
   const rows = [...gold, ...reading.demonstrations];
-  const labels = kind === 'labels' ? labelsOf(config, rows, answer) : null;
+  const labels = kind === 'labels' ? labelsOf(config, constraints.several ? [] : rows, answer) : null;
   const fields = fieldsOf(rows);
   const examples = rows.map((row) => ({ text: inputText(row.input, fields), output: row.output }));
-  const { constraints } = reading;
-  const chosen = metricOf(config, defaultMetric({ kind, constraints, examples }), kind, answer);
+  const chosen = metricOf(config, defaultMetric({ kind, constraints, examples }), { kind, constraints }, answer);
   return {
     version: 1,
     name: config.name,
@@ -56,13 +56,13 @@ const REASON_CHARS = 160;
 function metricOf(
   config: TaskConfig,
   byForm: MetricChoice,
-  kind: TaskKind,
+  task: MeasuredTask,
   answer: ParseTaskAnswer | null,
 ): MetricChoice {
   if (config.metric !== null) return { metric: config.metric, reason: 'the task says so' };
   const wish = answer?.metric ?? 'unsaid';
   if (answer === null || wish === 'unsaid' || !FALLBACKS.has(byForm.metric)) return byForm;
-  if (wish === byForm.metric || !METRICS_OF_KIND[kind].includes(wish)) return byForm;
+  if (wish === byForm.metric || !metricsOf(task).includes(wish)) return byForm;
   const why = answer.metricReason.trim().slice(0, REASON_CHARS);
   return { metric: wish, reason: `read from the prompt${why === '' ? '' : `: ${why}`}` };
 }

@@ -5,6 +5,7 @@ import type { TaskFile, TaskKind } from '../../contracts/task-file.ts';
 import type { BuildOperations, TaskConfig } from '../../contracts/task-config.ts';
 import { hashOf } from '../store/canonical-json.ts';
 import { constraintsOf, labelsOf } from './check-task.ts';
+import { kindOf } from './kind-of.ts';
 import { taskInvalid } from './problem.ts';
 import type { CheckedTask } from './read-task.ts';
 import { HUB } from './local-sources.ts';
@@ -63,8 +64,7 @@ export function taskConfig({ file, baseModel }: CheckedTask, rows: UploadedRows,
     prompt: file.prompt.trim(),
     examples: rows.examples,
     test: rows.test,
-    // Who lists labels has said the kind.
-    kind: file.kind ?? (file.labels === undefined ? null : 'labels'),
+    kind: kindOf(file),
     labels: labelsOf(file),
     constraints: constraintsOf(file),
     metric: file.metric ?? null,

@@ -15,7 +15,7 @@ export const TASK_FLAGS = {
   name: { path: ['name'], takes: 'text', value: 'NAME', help: 'names the build and the bundle' },
   examples: { path: ['examples'], takes: 'file', value: 'FILE', help: 'gold rows that may be shown to the teacher' },
   test: { path: ['test'], takes: 'file', value: 'FILE', help: 'gold rows kept for the verdict' },
-  kind: { path: ['kind'], takes: 'text', value: 'KIND', help: 'labels or text' },
+  kind: { path: ['kind'], takes: 'text', value: 'KIND', help: 'labels, extract, edit, structured, text or code' },
   labels: { path: ['labels'], takes: 'list', value: 'A,B,...', help: 'what the answers are' },
   metric: { path: ['metric'], takes: 'text', value: 'METRIC', help: 'what decides the verdict' },
   model: { path: ['teacher', 'model'], takes: 'text', value: 'MODEL', help: 'the teacher' },

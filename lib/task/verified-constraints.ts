@@ -1,5 +1,6 @@
 import type { GoldRow } from '../../contracts/example.ts';
 import type { Constraints } from '../../contracts/task-config.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 import type { ParseTaskAnswer } from '../prompts/parse-task.ts';
 import { type ConstraintName, violatedConstraint, wholePattern } from './violated-constraint.ts';
 import { UNCONSTRAINED } from './unconstrained.ts';
@@ -13,6 +14,7 @@ const RUNAWAY = /[+*}]\)?[^()]*\)\s*[+*{]/;
 export function verifiedConstraints(
   read: Pick<ParseTaskAnswer, 'pattern' | 'fromInput' | 'maxChars'>,
   rows: readonly GoldRow[],
+  kind: TaskKind,
 ): { readonly constraints: Constraints; readonly notes: readonly string[] } {
   const notes: string[] = [];
   const believed = (name: ConstraintName, one: Partial<Constraints>): boolean => {
@@ -25,7 +27,8 @@ export function verifiedConstraints(
   const unusable = pattern === null ? null : whyUnusable(pattern);
   if (unusable !== null) notes.push(`output.pattern was read from the prompt, but ${unusable}.`);
   const hasPattern = pattern !== null && unusable === null && believed('pattern', { pattern });
-  const fromInput = read.fromInput === 'yes' && believed('fromInput', { fromInput: true });
+  // Passages stand in their input as it is.
+  const fromInput = kind !== 'extract' && read.fromInput === 'yes' && believed('fromInput', { fromInput: true });
   const maxChars = read.maxChars !== null && read.maxChars > 0 ? read.maxChars : null;
   const hasLimit = maxChars !== null && believed('maxChars', { maxChars });
   return {

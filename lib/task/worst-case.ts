@@ -1,6 +1,7 @@
 import type { Amount, Price } from '../../contracts/budget.ts';
 import type { GoldRow } from '../../contracts/example.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 import {
   ATTRIBUTES_MAX_TOKENS,
   INPUTS_PER_CALL,
@@ -79,7 +80,7 @@ function worstOf(task: CheckedTask, config: TaskConfig, price: Price | null, unt
   const shownRows = Math.max(demonstrations.length, unread, mayImport ? enough : 0);
   const pilot = pilotSize({ rowsWanted, votes, demonstrations: shownRows, goldRows: shown.length });
   const own = pilotCalls(rowsWanted).length;
-  const answer = labelMaxTokens(kind, config.constraints);
+  const answer = labelMaxTokens(kind, config.constraints, config.labels);
   const parts = [
     { calls: needsReading(config) ? 1 : 0, prompt, answer: PARSE_MAX_TOKENS },
     { calls: 1, prompt, answer: ATTRIBUTES_MAX_TOKENS },
@@ -102,8 +103,8 @@ function worstOf(task: CheckedTask, config: TaskConfig, price: Price | null, unt
 /** An imported demonstration as long as any may be. */
 const LONGEST_IMPORTED: GoldRow = { input: 'x'.repeat(IMPORTED_BYTES.each), output: '' };
 
-/** Nobody knows yet what a bare prompt asks for; a text costs more. */
-const kindOf = ({ kind }: TaskConfig): 'labels' | 'text' => (kind === 'labels' ? 'labels' : 'text');
+/** Nobody knows yet what a bare prompt asks for; all but labels have the same limits. */
+const kindOf = ({ kind }: TaskConfig): TaskKind => kind ?? 'text';
 
 /** Most tokens of any prompt of the build: instructions, labels, the demonstrations, and one input. */
 function promptTokens({ examples, test }: CheckedTask, config: TaskConfig, demonstrations: readonly GoldRow[]): number {
@@ -112,8 +113,10 @@ function promptTokens({ examples, test }: CheckedTask, config: TaskConfig, demon
   const inputs = [...examples, ...(test ?? [])].map(({ row }) => bytes(JSON.stringify(row.input)));
   const mean = inputs.reduce((sum, length) => sum + length, 0) / inputs.length;
   const input = inputs.length === 0 ? UNSEEN_INPUT_BYTES : Math.ceil(mean * LONGER_THAN_SEEN);
-  // Labels stand in the instruction and in the answer's schema.
-  return PROMPT_OVERHEAD_TOKENS + bytes(config.prompt) + 2 * bytes(labels.join('')) + bytes(shown.join('')) + input;
+  const schema = config.constraints.schema === null ? '' : JSON.stringify(config.constraints.schema);
+  // Labels and a schema stand in the instruction and in the answer's schema.
+  const form = 2 * (bytes(labels.join('')) + bytes(schema));
+  return PROMPT_OVERHEAD_TOKENS + bytes(config.prompt) + form + bytes(shown.join('')) + input;
 }
 
 const bytes = (text: string): number => Buffer.byteLength(text);

@@ -67,6 +67,9 @@ const READ = {
   pattern: null,
   fromInput: 'no',
   maxChars: null,
+  several: 'no',
+  none: null,
+  schema: null,
   metric: 'macro-f1',
   metricReason: 'no label matters more than another',
 };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand, type World } from '../../../client/run-command.ts';
+import { TaskKind } from '../../../contracts/task-file.ts';
 import { init } from '../../../client/verbs/init.ts';
 import { readTask } from '../../../lib/task/read-task.ts';
 import { createFakeTerminal } from '../../support/fake-terminal.ts';
@@ -29,7 +30,7 @@ const run = (...args: string[]) => {
 };
 
 describe('init', () => {
-  it.each(['labels', 'text'])('writes a task of kind %s that is sound as it stands', async (kind) => {
+  it.each(TaskKind.options)('writes a task of kind %s that is sound as it stands', async (kind) => {
     expect(await run(`My ${kind}`, '--kind', kind)).toBe(0);
     const task = await readTask({ file: `My ${kind}/task.yaml` }, {}, cwd);
     expect(task.file).toMatchObject({ name: `my-${kind}`, kind });
@@ -42,6 +43,6 @@ describe('init', () => {
     expect(await readFile(join(cwd, 'twice', 'task.yaml'), 'utf8')).toBe(before);
   });
   it('refuses a kind that it has no task for', async () => {
-    expect(await run('third', '--kind', 'code')).toBe(2);
+    expect(await run('third', '--kind', 'poem')).toBe(2);
   });
 });

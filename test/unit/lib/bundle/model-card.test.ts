@@ -86,6 +86,12 @@ describe('front matter of modelCard', () => {
   });
 });
 
+const cardOf = (none: string | null) =>
+  modelCard({
+    ...FACTS,
+    task: { ...FACTS.task, kind: 'extract', family: 'span', labels: null, constraints: { ...UNCONSTRAINED, none } },
+  });
+
 describe('modelCard', () => {
   it('tells what it is, what was measured and where it ends', () => {
     const body = modelCard(FACTS).split('---\n').slice(2).join('---\n');
@@ -198,6 +204,7 @@ describe('modelCard', () => {
     const task = {
       ...FACTS.task,
       kind: 'text' as const,
+      family: 'encoder-decoder' as const,
       fields: null,
       labels: null,
       constraints: { ...UNCONSTRAINED, pattern: '\\d+' },
@@ -214,5 +221,28 @@ describe('modelCard', () => {
     const card = modelCard({ ...FACTS, base: baseModelFacts('/models/mine', null) });
     expect(headOf(card)).toMatchObject({ license: 'unknown' });
     expect(card).toContain('The licence of the base model is not known');
+  });
+
+  it.each([
+    [{ kind: 'labels', several: true }, 'It answers with a JSON list of those that apply, `[]` where none does:'],
+    [{ kind: 'labels', ordered: true }, 'It answers with one step of this scale:'],
+    [{ kind: 'extract', family: 'span' }, 'It answers with the passage, letter for letter.'],
+    [{ kind: 'extract', family: 'span', none: 'N/A' }, 'letter for letter, or with "N/A" where there is none.'],
+    [{ kind: 'extract', family: 'tagger', several: true }, 'It answers with a JSON list of them, letter for letter'],
+    [{ kind: 'edit', family: 'editor' }, 'It answers with the whole text as it should be.'],
+    [{ kind: 'structured', family: 'decoder', schema: { type: 'object' } }, '```json\n{"type":"object"}\n```'],
+    [{ kind: 'code', family: 'decoder' }, 'Nothing that it wrote was run'],
+  ] as const)('%j: says what an answer is', (form, sentence) => {
+    const { kind, ...rest } = { family: 'encoder' as const, ...form };
+    const { family, ...constraints } = rest;
+    const labels = kind === 'labels' ? FACTS.task.labels : null;
+    const task = { ...FACTS.task, kind, family, labels, constraints: { ...UNCONSTRAINED, ...constraints } };
+    expect(modelCard({ ...FACTS, task })).toContain(sentence);
+  });
+
+  it('says of an answer that is never empty that it is not', () => {
+    const always = 'every input gets a passage, whatever it is';
+    expect(cardOf(null)).toContain(always);
+    expect(cardOf('N/A')).not.toContain(always);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Example } from '../../../../contracts/example.ts';
 import { fixedAttributes } from '../../../../lib/generation/fixed-attributes.ts';
+import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 import { dataReport } from '../../../../lib/dataset/data-report.ts';
 
 const example = (id: string, input: string, output: string, origin: Example['origin'] = 'generated'): Example => ({
@@ -15,7 +16,7 @@ const example = (id: string, input: string, output: string, origin: Example['ori
 
 it('counts rows, shares, lengths and the leaks that are left', () => {
   const report = dataReport({
-    kind: 'labels',
+    task: { kind: 'labels', constraints: UNCONSTRAINED },
     train: [
       example('1', 'where is my parcel', 'delivery'),
       example('2', 'Where is my refund?', 'billing', 'gold'),
@@ -41,4 +42,18 @@ it('counts rows, shares, lengths and the leaks that are left', () => {
   expect(report.leaksLeft).toEqual({ 'same-input': 1, 'same-field': 0, near: 0 });
   expect(report.attributes).toEqual({ origin: 'fixed', topics: 0, refused: 'off-schema' });
   expect([report.duplicates, report.leaksRemoved.near]).toEqual([7, 2]);
+});
+
+it('counts each of several labels by the rows that have it', () => {
+  const rows = ['["a","b"]', '["a"]', '[]', '["b"]'].map((output, at) => example(`${at}`, `text ${at}`, output));
+  const report = dataReport({
+    task: { kind: 'labels', constraints: { ...UNCONSTRAINED, several: true } },
+    train: rows,
+    validation: [],
+    test: [],
+    duplicates: 0,
+    attributes: null,
+    leaksRemoved: { 'same-input': 0, 'same-field': 0, near: 0 },
+  });
+  expect(report.train.outputs).toEqual({ a: 0.5, b: 0.5 });
 });

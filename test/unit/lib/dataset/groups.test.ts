@@ -59,8 +59,9 @@ describe('groupRows', () => {
       ),
       row('3', input.replace('cheap', 'chea'), 'Strada is a cheap, family friendly restaurant with an average rating.'),
     ];
-    expect(groupRows(rows, 'labels')).toEqual(['1', '1', '1']);
-    expect(groupRows(rows, 'text')).toEqual(['1', '2', '1']);
+    for (const kind of ['labels', 'extract', 'structured'] as const)
+      expect(groupRows(rows, kind)).toEqual(['1', '1', '1']);
+    for (const kind of ['text', 'edit', 'code'] as const) expect(groupRows(rows, kind)).toEqual(['1', '2', '1']);
   });
 
   it('groups many copies of one text in time', () => {

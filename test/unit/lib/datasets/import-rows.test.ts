@@ -29,6 +29,13 @@ const row = (text: string, label: string) => ({ text, label });
 const many = (count: number, word: string) =>
   Array.from({ length: count }, (_, at) => row(`${word} number ${at}`, 'delivery'));
 
+const partsWith = (output: string) => [
+  { split: 'train' as const, rows: [row('it was Ann, with Bob', output)] },
+  { split: 'test' as const, rows: [] },
+];
+
+const importedOutput = (spec: TaskSpec, output: string) => importRows(partsWith(output), MAPPING, spec).rows[0]?.output;
+
 describe('importRows', () => {
   it('makes examples of other people’s rows, with the task’s own spelling of the labels', () => {
     const { rows } = importRows(
@@ -54,6 +61,17 @@ describe('importRows', () => {
     const { rows, test, dropped } = importRows(parts, mapping, SPEC);
     expect([rows.map(({ output }) => output), test.map(({ output }) => output)]).toEqual([['Billing'], ['Billing']]);
     expect(dropped).toEqual({ 'not one of the labels': 1 });
+  });
+
+  it('writes lists and objects as the task has them', () => {
+    const several = { ...UNCONSTRAINED, several: true };
+    expect(importedOutput({ ...SPEC, constraints: several }, 'Delivery; BILLING')).toBe('["Billing","delivery"]');
+    expect(importedOutput({ ...TEXT, kind: 'extract', constraints: several }, 'Bob, Ann')).toBe('["Ann","Bob"]');
+    expect(importedOutput({ ...TEXT, kind: 'extract', constraints: UNCONSTRAINED }, 'Eve')).toBeUndefined();
+    const structured = { ...UNCONSTRAINED, schema: { type: 'object' } };
+    expect(importedOutput({ ...TEXT, kind: 'structured', constraints: structured }, '{ "b": 1, "a": 2 }')).toBe(
+      '{"a":2,"b":1}',
+    );
   });
 
   it('counts what does not fit, by reason', () => {

@@ -55,6 +55,38 @@ describe('readOutput', () => {
   });
 });
 
+describe('readOutput of other kinds', () => {
+  const several = { ...labels, constraints: { ...UNCONSTRAINED, several: true } };
+  const spans: TaskSpec = { ...spec, kind: 'extract', constraints: { ...UNCONSTRAINED, several: true } };
+  const span: TaskSpec = { ...spec, kind: 'extract', constraints: { ...UNCONSTRAINED, none: 'N/A' } };
+  const code: TaskSpec = { ...spec, kind: 'code', constraints: UNCONSTRAINED };
+  const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
+  const structured: TaskSpec = { ...spec, kind: 'structured', constraints: { ...UNCONSTRAINED, schema } };
+  it.each([
+    [several, ['no', 'yes '], { answer: '["yes","no"]' }],
+    [several, [], { answer: '[]' }],
+    [several, ['maybe'], { rejected: 'not-in-labels' }],
+    [several, 'yes', { rejected: 'off-schema' }],
+    [spans, ['here', 'Ann', ''], { answer: '["Ann","here"]' }],
+    [spans, ['Bob'], { rejected: 'not-in-input' }],
+    [span, 'Ann', { answer: 'Ann' }],
+    [span, 'N/A', { answer: 'N/A' }],
+    [span, 'Bob', { rejected: 'not-in-input' }],
+    [structured, { n: 1 }, { answer: '{"n":1}' }],
+    [structured, ' {"n": 1} ', { answer: '{"n":1}' }],
+    [structured, { n: 'x' }, { rejected: 'breaks-schema' }],
+    [code, '```python\n    x = 1\n```', { answer: '    x = 1' }],
+    [code, '\n  y\n', { answer: '  y' }],
+  ])('%#: %j', (task, output, expected) => {
+    expect(readOutput(task, 'Ann was here', { output })).toEqual(expected);
+  });
+
+  it('lets one answer that breaks the schema stand as wrong, and asks again for what is none', () => {
+    expect(singleAnswerRequest(structured, 'x').check({ output: { n: 'x' } })).toEqual({ answer: { output: null } });
+    expect(singleAnswerRequest(structured, 'x').check({ output: ['n'] })).toEqual({ rejected: 'off-schema' });
+  });
+});
+
 describe('singleAnswerRequest', () => {
   it('lets an answer stand that breaks the rules, as no answer', () => {
     expect(singleAnswerRequest(labels, 'x').check({ output: 'maybe' })).toEqual({ answer: { output: null } });

@@ -34,6 +34,11 @@ const text: TaskSpec = {
   demonstrations: [{ input: { question: 'Who?', passage: 'Ann did.' }, output: 'Ann' }],
 };
 
+const asks = (spec: TaskSpec) => {
+  const { messages, schema } = labelInputPrompt(spec, 'x');
+  return { said: messages.map(({ content }) => content).join('\n---\n'), schema: JSON.stringify(schema) };
+};
+
 // A change of a prompt changes what the teacher answers: raise the prompt's version with it.
 describe('prompts', () => {
   it('label-input asks for one label, the input alone in the last message', () => {
@@ -114,6 +119,144 @@ describe('prompts', () => {
           "role": "user",
         },
       ]
+    `);
+  });
+
+  const several = { ...UNCONSTRAINED, several: true };
+
+  it('label-input asks for a list of labels', () => {
+    const row = { input: 'Paid twice, and lost.', output: '["billing","other"]' };
+    expect(asks({ ...labels, constraints: several, demonstrations: [row] })).toMatchInlineSnapshot(`
+      {
+        "said": "Sort the mail.
+
+      The labels:
+      - billing: money
+      - other
+
+      The output is the list of all labels that apply; empty where none does.
+
+      Answer with a JSON object {"output": ["...", "..."]} and nothing else.
+      ---
+      Paid twice, and lost.
+      ---
+      {"output":["billing","other"]}
+      ---
+      x",
+        "schema": "{"type":"object","additionalProperties":false,"required":["output"],"properties":{"output":{"type":"array","items":{"type":"string","enum":["billing","other"]}}}}",
+      }
+    `);
+  });
+
+  it('label-input asks for a step of a scale', () => {
+    expect(asks({ ...labels, constraints: { ...UNCONSTRAINED, ordered: true }, demonstrations: [] }).said)
+      .toMatchInlineSnapshot(`
+      "Sort the mail.
+
+      The labels:
+      - billing: money
+      - other
+
+      The labels are the steps of a scale, in this order.
+
+      Answer with a JSON object {"output": "..."} and nothing else.
+      ---
+      x"
+    `);
+  });
+
+  it('label-input asks for one passage, or the word for none, and for a list of passages', () => {
+    const extract: TaskSpec = { ...labels, kind: 'extract', labels: null, demonstrations: [] };
+    expect(asks({ ...extract, constraints: { ...UNCONSTRAINED, none: 'N/A' } })).toMatchInlineSnapshot(`
+      {
+        "said": "Sort the mail.
+
+      The output is a passage that stands in the input word for word; where the input holds none, the output is "N/A".
+
+      Answer with a JSON object {"output": "..."} and nothing else.
+      ---
+      x",
+        "schema": "{"type":"object","additionalProperties":false,"required":["output"],"properties":{"output":{"type":"string"}}}",
+      }
+    `);
+    expect(asks({ ...extract, constraints: { ...several, maxChars: 20 } })).toMatchInlineSnapshot(`
+      {
+        "said": "Sort the mail.
+
+      The output is the list of all such passages, in the order of the input; empty where there is none. Each stands in the input word for word.
+
+      Each of them has at most 20 characters.
+
+      Answer with a JSON object {"output": ["...", "..."]} and nothing else.
+      ---
+      x",
+        "schema": "{"type":"object","additionalProperties":false,"required":["output"],"properties":{"output":{"type":"array","items":{"type":"string"}}}}",
+      }
+    `);
+  });
+
+  it('label-input asks for code alone', () => {
+    expect(asks({ ...labels, kind: 'code', labels: null, demonstrations: [] }).said).toMatchInlineSnapshot(`
+      "Sort the mail.
+
+      The output is the code alone, without a fence or a word around it.
+
+      Answer with a JSON object {"output": "..."} and nothing else.
+      ---
+      x"
+    `);
+  });
+
+  it('label-input asks for an object by the schema, narrowed to what endpoints guarantee', () => {
+    const schema = {
+      type: 'object',
+      properties: {
+        name: { type: 'string', minLength: 1 },
+        tags: { type: 'array', items: { enum: ['a'], type: 'string' } },
+      },
+      required: ['name', 'tags'],
+    };
+    const row = { input: 'Ann', output: '{"name":"Ann","tags":[]}' };
+    const structured: TaskSpec = { ...labels, kind: 'structured', labels: null, demonstrations: [row] };
+    expect(asks({ ...structured, constraints: { ...UNCONSTRAINED, schema } })).toMatchInlineSnapshot(`
+      {
+        "said": "Sort the mail.
+
+      The output is a JSON object that keeps this JSON Schema:
+      {"type":"object","properties":{"name":{"type":"string","minLength":1},"tags":{"type":"array","items":{"enum":["a"],"type":"string"}}},"required":["name","tags"]}
+
+      Answer with a JSON object {"output": {...}} and nothing else.
+      ---
+      Ann
+      ---
+      {"output":{"name":"Ann","tags":[]}}
+      ---
+      x",
+        "schema": "{"type":"object","additionalProperties":false,"required":["output"],"properties":{"output":{"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string","enum":["a"]}}},"required":["name","tags"],"additionalProperties":false}}}",
+      }
+    `);
+  });
+
+  it('label-input asks for JSON in a text where the schema is more than endpoints guarantee', () => {
+    const schema = { type: 'object', properties: { name: { type: 'string' } } };
+    const row = { input: 'Ann', output: '{"name":"Ann"}' };
+    const structured: TaskSpec = { ...labels, kind: 'structured', labels: null, demonstrations: [row] };
+    expect(asks({ ...structured, constraints: { ...UNCONSTRAINED, schema } })).toMatchInlineSnapshot(`
+      {
+        "said": "Sort the mail.
+
+      The output is a JSON object that keeps this JSON Schema:
+      {"type":"object","properties":{"name":{"type":"string"}}}
+
+      Answer with a JSON object {"output": "{...}"} and nothing else.
+      ---
+      Ann
+      ---
+      {"output":"{\\"name\\":\\"Ann\\"}"}
+      ---
+      x",
+        "schema": "{"type":"object","additionalProperties":false,"required":["output"],"properties":{"output":{"type":"string"}}}",
+      }
     `);
   });
 

@@ -262,3 +262,30 @@ function fill(facts: PageFacts): PageFacts {
     },
   };
 }
+
+const pageOf = (task: Partial<Report['task']>, rows: readonly PredictionRow[], scores = REPORT.scores) =>
+  wordsOf(
+    reportPage({ ...FACTS, report: { ...REPORT, task: { ...REPORT.task, ...task }, scores }, predictions: rows }),
+  );
+
+describe('of other forms of labels', () => {
+  it('counts each of several labels by the rows that have it, and takes no list for another', () => {
+    const rows = [
+      row('1', '["a","b"]', '["a"]', null),
+      row('2', '["b"]', '["b"]', null),
+      row('3', '[]', '["a"]', null),
+    ];
+    const page = pageOf({ several: true, metric: 'micro-f1' }, rows);
+    expect(page).not.toContain('expected ↓ student →');
+    // Expected, answered, both, precision, recall.
+    expect(page).toMatch(/\ba 1 2 1 50\.0\s?% 100\.0\s?% b 2 1 1 100\.0\s?% 50\.0\s?%/);
+    expect(page).toContain('The student is wrong on 2 of 3');
+  });
+
+  it('says of a scale how many steps the student is off', () => {
+    const closeness = REPORT.scores.map((one) => ({ ...one, metric: 'closeness' }));
+    const page = pageOf({ metric: 'closeness', labels: ['low', 'a', 'b'] }, ROWS, closeness);
+    // Closeness 0.75 on three labels: a quarter of two steps.
+    expect(page).toContain('0.50 steps off on average');
+  });
+});

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { weakestNames, weakRegions } from '../../../../lib/rounds/weak-regions.ts';
 
-const row = (label: string | null, score: number, topic: string | null = null) => ({ label, topic, score });
+const row = (label: string | null, score: number, topic: string | null = null) => ({
+  labels: label === null ? [] : [label],
+  topic,
+  score,
+});
 const shares = (regions: readonly { readonly name: string; readonly share: number }[]) =>
   Object.fromEntries(regions.map(({ name, share }) => [name, Number(share.toFixed(4))]));
 

@@ -14,14 +14,44 @@ describe('checkTask', () => {
       pathsOf({ kind: 'text', output: { pattern: '\\d+', maxChars: 9 }, metric: 'chrf++', generate: { rounds: 1 } }),
     ).toEqual([]);
   });
+  it.each([
+    { kind: 'labels', labels: ['a', 'b'], output: { several: true }, metric: 'micro-f1' },
+    { labels: { low: '', high: '' }, output: { ordered: true }, metric: 'closeness' },
+    { kind: 'extract', output: { none: 'N/A', maxChars: 40 }, metric: 'token-f1' },
+    { kind: 'extract', output: { several: true }, metric: 'span-f1' },
+    { kind: 'edit', output: { pattern: '.+' } },
+    { kind: 'structured', output: { schema: { type: 'object' } }, metric: 'json-validity' },
+    { output: { schema: { type: 'object' } }, metric: 'field-accuracy' },
+    { kind: 'code', metric: 'chrf++', output: { several: false } },
+  ])('has nothing against %j', (task) => {
+    expect(pathsOf(task)).toEqual([]);
+  });
+  it.each([
+    [{ kind: 'text', output: { several: true } }, 'output.several'],
+    [{ output: { several: true } }, 'output.several'],
+    [{ kind: 'labels', output: { several: true } }, 'output.several'],
+    [{ kind: 'extract', output: { ordered: true } }, 'output.ordered'],
+    [{ kind: 'labels', output: { ordered: true } }, 'output.ordered'],
+    [{ labels: ['a', 'b'], output: { ordered: true, several: true } }, 'output.ordered'],
+    [{ output: { ordered: true } }, 'output.ordered'],
+    [{ kind: 'text', output: { none: 'N/A' } }, 'output.none'],
+    [{ kind: 'extract', output: { none: 'N/A', several: true } }, 'output.none'],
+    [{ kind: 'extract', output: { none: ' ' } }, 'output.none'],
+    [{ kind: 'structured' }, 'output.schema'],
+    [{ kind: 'text', output: { schema: { type: 'object' } } }, 'output.schema'],
+    [{ kind: 'structured', output: { schema: { type: 'list' } } }, 'output.schema'],
+    [{ kind: 'structured', output: { schema: { type: 'object' }, pattern: '.' } }, 'output.pattern'],
+    [{ kind: 'extract', labels: ['a', 'b'] }, 'labels'],
+    [{ kind: 'labels', labels: ['a', 'b'], metric: 'closeness' }, 'metric'],
+    [{ kind: 'labels', labels: ['a', 'b'], output: { several: true }, metric: 'accuracy' }, 'metric'],
+    [{ kind: 'extract', metric: 'span-f1' }, 'metric'],
+  ])('refuses %j', (task, path) => {
+    expect(pathsOf(task)).toEqual([path]);
+  });
   it('refuses an empty prompt', () => {
     expect(pathsOf({ prompt: ' \n' })).toEqual(['prompt']);
   });
-  it.each([
-    [{ inputs: 'x.jsonl' }, 'inputs'],
-    [{ kind: 'extract' }, 'kind'],
-    [{ output: { schema: {} } }, 'output.schema'],
-  ])('refuses %j as not supported yet', (task, path) => {
+  it.each([[{ inputs: 'x.jsonl' }, 'inputs']])('refuses %j as not supported yet', (task, path) => {
     const problems = checkTask(TaskFile.parse({ prompt: 'Sort it', ...task }));
     expect(problems.map((problem) => problem.path.join('.'))).toEqual([path]);
     expect(problems[0]?.message).toContain('not supported yet');

@@ -25,6 +25,9 @@ const ANSWER: ParseTaskAnswer = {
   pattern: String.raw`\d{4}`,
   fromInput: 'yes',
   maxChars: 3,
+  several: 'no',
+  none: null,
+  schema: null,
   metric: 'rouge-l',
   metricReason: 'x',
 };
@@ -54,7 +57,7 @@ describe('verifiedConstraints', () => {
     { input: 'June', output: 'none' },
   ];
   it('believes what every example satisfies, and says which examples break the rest', () => {
-    expect(verifiedConstraints({ pattern: String.raw`\d{4}`, fromInput: 'yes', maxChars: 4 }, rows)).toEqual({
+    expect(verifiedConstraints({ pattern: String.raw`\d{4}`, fromInput: 'yes', maxChars: 4 }, rows, 'text')).toEqual({
       constraints: { ...UNCONSTRAINED, maxChars: 4 },
       notes: [
         'output.pattern was read from the prompt, but 1 of 2 examples break it.',
@@ -67,7 +70,7 @@ describe('verifiedConstraints', () => {
     ['(a+)+b', 'repeats'],
     ['a'.repeat(201), 'longer'],
   ])('refuses the pattern %j', (pattern, why) => {
-    const { constraints, notes } = verifiedConstraints({ pattern, fromInput: 'no', maxChars: null }, []);
+    const { constraints, notes } = verifiedConstraints({ pattern, fromInput: 'no', maxChars: null }, [], 'text');
     expect(constraints.pattern).toBeNull();
     expect(notes.join(' ')).toContain(why);
   });
@@ -80,6 +83,8 @@ describe('needsReading', () => {
     [{ kind: 'labels' }, true],
     [{ kind: 'text' }, true],
     [{ kind: 'text', output: { maxChars: 5 } }, false],
+    [{ kind: 'extract' }, false],
+    [{ output: { schema: { type: 'object' } } }, false],
   ])('%j: %j', (file, expected) => {
     expect(needsReading(configOf(file))).toBe(expected);
   });
@@ -126,5 +131,80 @@ describe('specFrom', () => {
       language: null,
       notes: ['The prompt could not be read by the teacher (off-schema).'],
     });
+  });
+});
+
+describe('specFrom of a bare prompt', () => {
+  const bare = { ...ANSWER, pattern: null, maxChars: null, fromInput: 'no', metric: 'unsaid' } as const;
+  const prompt = 'Find who is named.\nText: Ann met Bob. Names: Ann, Bob\nText: No one came. Names: nobody';
+  const found = [
+    { inputs: ['Ann met Bob.'], output: 'Ann, Bob' },
+    { inputs: ['No one came.'], output: 'nobody' },
+  ];
+  const specOf = (read: Partial<ParseTaskAnswer>, file: object = {}) =>
+    specFrom({ ...configOf({ prompt }), ...file }, [], { ...bare, ...read });
+
+  it('believes several passages where every example holds to it, and writes them as lists', () => {
+    expect(specOf({ kind: 'extract', several: 'yes', demonstrations: found.slice(0, 1) })).toMatchObject({
+      kind: 'extract',
+      constraints: { several: true },
+      metric: 'span-f1',
+      demonstrations: [{ input: 'Ann met Bob.', output: '["Ann","Bob"]' }],
+    });
+  });
+
+  it('takes it for text where an example is no passage of its input, and says so', () => {
+    expect(specOf({ kind: 'extract', several: 'yes', demonstrations: found })).toMatchObject({
+      kind: 'text',
+      constraints: UNCONSTRAINED,
+      demonstrations: [{ output: 'Ann, Bob' }, { output: 'nobody' }],
+      notes: expect.arrayContaining([
+        'kind extract with several outputs was read from the prompt, but 1 of 2 examples are none such.',
+      ]),
+    });
+  });
+
+  const extract = (none: string) => specOf({ kind: 'extract', none, demonstrations: [] });
+
+  it('believes the word for no passage only where the prompt has it', () => {
+    expect(extract('nobody').constraints.none).toBe('nobody');
+    expect(extract('N/A').constraints.none).toBeNull();
+  });
+
+  it('believes a list of labels, spelled as the labels are', () => {
+    const labels = ['Bob', 'Ann'].map((name) => ({ name, description: '' }));
+    expect(specOf({ kind: 'labels', several: 'yes', labels, demonstrations: found.slice(0, 1) })).toMatchObject({
+      labels: [{ name: 'Bob' }, { name: 'Ann' }],
+      constraints: { several: true },
+      demonstrations: [{ output: '["Bob","Ann"]' }],
+    });
+  });
+
+  it('believes a schema that is one, and takes the rest for text', () => {
+    const schema = '{"type":"object","properties":{"names":{"type":"array"}}}';
+    expect(specOf({ kind: 'structured', schema, demonstrations: [] })).toMatchObject({
+      kind: 'structured',
+      constraints: { schema: JSON.parse(schema) },
+      metric: 'field-accuracy',
+    });
+    expect(specOf({ kind: 'structured', schema: '{"type":"list"}', demonstrations: [] })).toMatchObject({
+      kind: 'text',
+    });
+    expect(specOf({ kind: 'structured', schema, demonstrations: found })).toMatchObject({ kind: 'text' });
+  });
+
+  it('reads no form of lists where rows were given, which were read as texts', () => {
+    const test = { uri: 's3://b/k', sha256: '0', bytes: 1 };
+    const given = specOf(
+      {
+        kind: 'labels',
+        several: 'yes',
+        labels: ['a', 'b'].map((name) => ({ name, description: '' })),
+        demonstrations: [],
+      },
+      { test },
+    );
+    expect(given.constraints.several).toBe(false);
+    expect(specOf({ kind: 'extract', demonstrations: [] }, { test }).kind).toBe('text');
   });
 });

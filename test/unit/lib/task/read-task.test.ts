@@ -55,6 +55,26 @@ describe('readTask', () => {
       folder,
     });
   });
+  it('writes lists and objects of rows as the one text that all stages have', async () => {
+    const task = join(folder, 'lists.yaml');
+    await writeFile(
+      task,
+      'prompt: who\nkind: extract\noutput: { several: true }\nexamples:\n  - { input: Ann met Bob, output: [Bob, Ann] }\n',
+    );
+    expect((await read({ file: task })).examples.map(({ row }) => row.output)).toEqual(['["Ann","Bob"]']);
+  });
+  it('names file and line of an output that does not keep the schema', async () => {
+    const task = join(folder, 'schema.yaml');
+    await writeFile(join(folder, 'rows.jsonl'), '{"input":"a","output":{"n":1}}\n{"input":"b","output":{"n":"1"}}\n');
+    await writeFile(
+      task,
+      'prompt: count\noutput: { schema: { type: object, properties: { n: { type: integer } } } }\ntest: rows.jsonl\n',
+    );
+    await expect(failureOf({ file: task })).resolves.toEqual({
+      kind: 'task-invalid',
+      message: 'rows.jsonl line 2: the output does not keep output.schema: /n must be integer',
+    });
+  });
   it('takes a name of the hub as it is', async () => {
     expect((await read({ prompt: 'Sort it' }, { 'base-model': 'owner/model' })).baseModel).toBe('owner/model');
   });
@@ -72,7 +92,7 @@ describe('readTask', () => {
     expect(message).toContain(text);
   });
   it('reports the problems of keys and of several files together', async () => {
-    const { message } = await failureOf({ prompt: 'x' }, { test: 'no.csv', examples: 'nor.csv', kind: 'code' });
+    const { message } = await failureOf({ prompt: 'x' }, { test: 'no.csv', examples: 'nor.csv', kind: 'structured' });
     expect(message.split('\n').length).toBe(4);
   });
 });

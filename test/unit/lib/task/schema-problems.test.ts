@@ -35,7 +35,7 @@ describe('schemaProblems', () => {
   it('asks for quotes where YAML has read a number, a boolean or nothing for a text', () => {
     expect(problemsOf({ prompt: 'x', labels: [1, 'b'], test: [{ input: { a: true }, output: null }] })).toEqual([
       'test.0.input.a: must be text, and is true: put it in quotes',
-      'test.0.output: must be text, and is empty (null): put it in quotes',
+      'test.0.output: must be text or a list or a map, and is empty (null): put it in quotes',
       'labels.0: must be text, and is 1: put it in quotes',
     ]);
   });

@@ -13,6 +13,9 @@ const read = (demonstrations: ParseTaskAnswer['demonstrations'], fields: string[
   pattern: null,
   fromInput: 'no',
   maxChars: null,
+  several: 'no',
+  none: null,
+  schema: null,
   metric: 'unsaid',
   metricReason: '',
 });
