@@ -8,6 +8,7 @@ from trainer.device import device_name, find_device
 from trainer.early_stopping import EarlyStopping
 from trainer.evaluate import settle, validation_loss
 from trainer.events import Events
+from trainer.failures import RefusedPlanError
 from trainer.families import family_for
 from trainer.families.family import EncodedRow, Family, Student
 from trainer.families.fitted import FittedFamily
@@ -72,7 +73,7 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
     student = family.create(plan, data.train) if folder is None else family.load(folder)
     student.model.to(find_device())
     optimizer = create_optimizer(student.model, plan.settings.weight_decay)
-    encoded = family.encode(student, data.train, plan)
+    encoded = encode(family, student, data.train, plan, events)
     order = BatchOrder([row.length for row in encoded], plan.settings.batch_size, plan.seed)
     work = Work(
         plan=plan,
@@ -80,7 +81,7 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
         student=student,
         optimizer=optimizer,
         train=encoded,
-        validation=family.encode(student, data.validation, plan),
+        validation=encode(family, student, data.validation, plan, events),
         order=order,
         total_steps=min(plan.settings.epochs * order.steps_per_epoch, plan.settings.max_steps or 10**9),
         events=events,
@@ -91,6 +92,24 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
     # The weights and the tokenizer may have drawn any number of times: dropout starts from the seed again.
     torch.manual_seed(plan.seed)
     return work, Progress(0, EarlyStopping(plan.settings.patience), {}, MeanWeights(), 0.0)
+
+
+def encode(
+    family: Family, student: Student, rows: list[Row], plan: TrainingPlan, events: Events
+) -> list[EncodedRow]:
+    """The rows that the family can learn from; how many are left out is told.
+
+    Raises:
+        RefusedPlanError: If there is none.
+    """
+    encoded = family.encode(student, rows, plan)
+    if not encoded:
+        raise RefusedPlanError(f"students of the family {family.name} can express none of {len(rows)} rows")
+    if len(encoded) < len(rows):
+        left_out = f"{len(rows) - len(encoded)} of {len(rows)} rows are left out"
+        reason = f"students of the family {family.name} cannot give their answers"
+        events.emit("progress", message=f"{left_out}: {reason}")
+    return encoded
 
 
 def tell_of_cuts(plan: TrainingPlan, family: Family, rows: list[EncodedRow], events: Events) -> None:
