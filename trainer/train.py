@@ -11,6 +11,7 @@ from trainer.distillation.teach import check_teaching, taught, weighed
 from trainer.early_stopping import EarlyStopping
 from trainer.evaluate import settle, validation_loss
 from trainer.events import Events
+from trainer.failures import RefusedPlanError
 from trainer.families import family_for
 from trainer.families.family import EncodedRow, Family, Student
 from trainer.families.fitted import FittedFamily
@@ -81,7 +82,7 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
     if folder is None and plan.prune is not None:
         prune(plan, family, student, data.train, events)
     optimizer = create_optimizer(student.model, plan.settings.weight_decay)
-    encoded = taught(plan, family, student, data.train, family.encode(student, data.train, plan))
+    encoded = taught(plan, family, student, data.train, encode(family, student, data.train, plan, events))
     order = BatchOrder([row.length for row in encoded], plan.settings.batch_size, plan.seed)
     work = Work(
         plan=plan,
@@ -89,7 +90,7 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
         student=student,
         optimizer=optimizer,
         train=encoded,
-        validation=family.encode(student, data.validation, plan),
+        validation=encode(family, student, data.validation, plan, events),
         order=order,
         total_steps=min(plan.settings.epochs * order.steps_per_epoch, plan.settings.max_steps or 10**9),
         events=events,
@@ -100,6 +101,24 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
     # The weights and the tokenizer may have drawn any number of times: dropout starts from the seed again.
     torch.manual_seed(plan.seed)
     return work, Progress(0, EarlyStopping(plan.settings.patience), {}, MeanWeights(), 0.0)
+
+
+def encode(
+    family: Family, student: Student, rows: list[Row], plan: TrainingPlan, events: Events
+) -> list[EncodedRow]:
+    """The rows that the family can learn from; how many are left out is told.
+
+    Raises:
+        RefusedPlanError: If there is none.
+    """
+    encoded = family.encode(student, rows, plan)
+    if not encoded:
+        raise RefusedPlanError(f"students of the family {family.name} can express none of {len(rows)} rows")
+    if len(encoded) < len(rows):
+        left_out = f"{len(rows) - len(encoded)} of {len(rows)} rows are left out"
+        reason = f"students of the family {family.name} cannot give their answers"
+        events.emit("progress", message=f"{left_out}: {reason}")
+    return encoded
 
 
 def tell_of_cuts(plan: TrainingPlan, family: Family, rows: list[EncodedRow], events: Events) -> None:

@@ -39,11 +39,11 @@ export class PredictError extends Error {
 /**
  * @typedef {string | Record<string, string>} Input  a text, or named fields of text
  * @typedef {object} Answer
- * @property {string} output              the label, the labels as a JSON array where the task has several, or the generated
- *                                        text as the tokenizer decodes it (nothing trimmed)
+ * @property {string} output              the label, the labels as a JSON array where the task has several, words of the
+ *                                        input or the edited text, or the generated one as decoded (nothing trimmed)
  * @property {number[] | null} scores     in the order of task.json's labels: softmax of the logits, or of each its sigmoid
- *                                        where the task has several; null for text
- * @property {number[] | null} logits     null for text
+ *                                        where the task has several; null but for labels
+ * @property {number[] | null} logits     null but for labels
  * @property {number} ms                  milliseconds from input to output, loading not included
  * @property {number} inputTokens         how many tokens the model read, special ones among them; words where it has no tokens
  * @property {number} outputTokens        tokens (or words) of the output's text, the end token not among them
@@ -114,10 +114,23 @@ async function loadTokenizer(folder, maxTokens) {
   const before = around.slice(0, around.indexOf(probe[0]));
   const after = around.slice(before.length + probe.length);
   const room = maxTokens - before.length - after.length;
+  const spaced = isByteLevel(tokenizerJson.pre_tokenizer);
   return {
     encode: (text) => {
       const read = bare(text);
       return { ids: [...before, ...read.slice(0, room), ...after], cut: read.length > room };
+    },
+    encodeWords: (text) => {
+      const words = wordsIn(text, bare);
+      const ids = [...before];
+      const firsts = [];
+      for (const { gap, shown, pieces } of words) {
+        const own = spaced && gap !== '' ? bare(` ${shown}`) : pieces;
+        if (ids.length + own.length > room + before.length) break;
+        firsts.push(ids.length);
+        ids.push(...own);
+      }
+      return { ids: [...ids, ...after], words, firsts, cut: firsts.length < words.length };
     },
     count: (text) => bare(text).length,
     decode: (ids) => tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
@@ -138,6 +151,28 @@ function preparation(normalizer) {
     const apart = normalizer.handle_chinese_chars ? text.replace(RARE_CHINESE, ' $& ') : text;
     return normalizer.lowercase ? apart.replaceAll('Σ', 'σ') : apart;
   };
+}
+
+/** Whether a space before a word is part of the word's first piece. */
+const isByteLevel = (part) =>
+  part?.type === 'ByteLevel' || (part?.pretokenizers?.some(({ type }) => type === 'ByteLevel') ?? false);
+
+/** What lies between words; what is a word by itself; what belongs to the character before. */
+const GAP = String.raw`\x00-\x20\x7f-\xa0\u1680\u2000-\u200b\u2028-\u202f\u205f\u2060\u3000\ufeff`;
+const ALONE = String.raw`!-/:-@\x5b-\x60{-~\xa1-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u037e\u0387\u0589\u05be\u060c\u061b\u061f\u06d4\u0964\u0965\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2fff\u3001-\u9fff\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uffef\ufffd\u{1f000}-\u{1faff}\u{20000}-\u{3ffff}`;
+const MARKS = String.raw`\u0300-\u036f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}`;
+const WORD = new RegExp(String.raw`([^${GAP}${ALONE}]+)|[${ALONE}][${MARKS}]*(?:\u200d[${ALONE}][${MARKS}]*)*`, 'gu');
+
+/** Words as training found them: the gap before each and how it is shown. One without pieces is part of a gap. */
+function wordsIn(text, tokenize) {
+  const words = [];
+  for (const { 0: shown, 1: run, index } of text.matchAll(WORD)) {
+    const pieces = tokenize(shown);
+    if (pieces.length === 0) continue;
+    const gap = text.slice(words.at(-1)?.end ?? 0, index);
+    words.push({ start: index, end: index + shown.length, gap, shown, isRun: run !== undefined, pieces });
+  }
+  return words;
 }
 
 /** Opens `onnx/<name>.onnx`, or its quantized twin. */
@@ -163,6 +198,9 @@ const PREDICTORS = {
   tfidf: loadTfidf,
   'frozen-encoder': loadClassifier,
   encoder: loadClassifier,
+  span: loadSpan,
+  tagger: loadTagger,
+  editor: loadEditor,
   'encoder-decoder': loadGenerator,
 };
 
@@ -219,8 +257,7 @@ async function loadClassifier({ task, folder, open }) {
   const tokensOf = new Map(task.labels.map(({ name }) => [name, tokenizer.count(name)]));
   return async (text) => {
     const { ids, cut } = tokenizer.encode(text);
-    const feeds = Object.fromEntries(session.inputNames.map((name) => [name, classifierInput(name, ids, Tensor)]));
-    const answer = answerOf(Array.from((await session.run(feeds)).logits.data));
+    const answer = answerOf(Array.from((await session.run(encoderInputs(session, ids, Tensor))).logits.data));
     const outputTokens = tokensOf.get(answer.output) ?? tokenizer.count(answer.output);
     return { ...answer, inputTokens: ids.length, outputTokens, cut, ended: true };
   };
@@ -246,12 +283,136 @@ async function labelAnswers({ labels, constraints }, folder) {
   };
 }
 
-function classifierInput(name, ids, Tensor) {
-  if (name === 'input_ids') return int64(ids, Tensor);
-  return int64(
-    ids.map(() => (name === 'attention_mask' ? 1 : 0)),
-    Tensor,
+function encoderInputs(session, ids, Tensor) {
+  const valuesOf = { input_ids: ids, attention_mask: ids.map(() => 1) };
+  return Object.fromEntries(
+    session.inputNames.map((name) => [name, int64(valuesOf[name] ?? ids.map(() => 0), Tensor)]),
   );
+}
+
+/** A text's words, as `encodeWords` has them, and `logits` of each token, from a model that tags words. */
+async function loadWordModel({ task, folder, open }) {
+  const tokenizer = await loadTokenizer(folder, task.maxInputTokens);
+  const { session, Tensor } = await open('model');
+  const read = async (text) => {
+    const encoded = tokenizer.encodeWords(text);
+    const { data, dims } = (await session.run(encoderInputs(session, encoded.ids, Tensor))).logits;
+    return { ...encoded, logits: (token) => data.subarray(token * dims[2], (token + 1) * dims[2]) };
+  };
+  const answer = ({ ids, cut }, output) => {
+    const counts = { inputTokens: ids.length, outputTokens: tokenizer.count(output) };
+    return { output, scores: null, logits: null, ...counts, cut, ended: true };
+  };
+  return { read, answer, config: await readJson(join(folder, 'config.json')) };
+}
+
+/** The words from a start to an end whose logits sum up highest; none where the first token has more. */
+async function loadSpan(bundle) {
+  const { read, answer, config } = await loadWordModel(bundle);
+  const { none } = bundle.task.constraints;
+  return async (text) => {
+    const reading = await read(text);
+    const { words, firsts, logits } = reading;
+    const [starts, ends] = [0, 1].map((side) => firsts.map((first) => logits(first)[side]));
+    let best = none === null ? -Infinity : logits(0)[0] + logits(0)[1];
+    let output = none ?? '';
+    for (const [from, start] of starts.entries()) {
+      for (const [more, end] of ends.slice(from, from + config.longest_answer).entries()) {
+        if (start + end <= best) continue;
+        best = start + end;
+        output = text.slice(words[from].start, words[from + more].end);
+      }
+    }
+    return answer(reading, output);
+  };
+}
+
+/** The best row of tags: by the logits of each word, and by which sort of tag goes after which. */
+function likeliestTags(rows, { id2label, transitions }) {
+  const sorts = Object.keys(transitions);
+  const names = Object.keys(id2label).map((_, number) => id2label[number]);
+  const ofSort = sorts.map((sort) => [...names.keys()].filter((tag) => parted(names[tag])[0] === sort));
+  // Of each word and sort: the best tag, the sort before it on the best way there, and what that way scores.
+  const ways = [];
+  for (const row of rows) {
+    const last = ways.at(-1);
+    const step = sorts.map((sort, at) => {
+      const best = ofSort[at][argmax(ofSort[at].map((tag) => row[tag]))];
+      const scores = last?.map(({ score }, one) => score + transitions[sorts[one]][sort]) ?? [0];
+      const before = argmax(scores);
+      return { tag: names[best], before, score: scores[before] + row[best] };
+    });
+    ways.push(step);
+  }
+  let at = argmax(ways.at(-1)?.map(({ score }) => score) ?? []);
+  const found = [];
+  for (const step of ways.toReversed()) {
+    found.push(step[at].tag);
+    at = step[at].before;
+  }
+  return found.toReversed();
+}
+
+/** Every run of words of which the first begins an answer and the others go on with it. */
+async function loadTagger(bundle) {
+  const { read, answer, config } = await loadWordModel(bundle);
+  return async (text) => {
+    const reading = await read(text);
+    const spans = [];
+    let open = false;
+    for (const [number, tag] of likeliestTags(reading.firsts.map(reading.logits), config).entries()) {
+      const { start, end } = reading.words[number];
+      if (tag === 'I' && open) spans.at(-1).end = end;
+      else if (tag !== 'O') spans.push({ start, end });
+      open = tag !== 'O';
+    }
+    return answer(reading, JSON.stringify(spans.map(({ start, end }) => text.slice(start, end))));
+  };
+}
+
+/** What may become of a word that stays; each is named by tags. */
+const CASES = {
+  keep: (word) => word,
+  capital: (word) => word.replace(/^./u, (first) => first.toUpperCase()),
+  small: (word) => word.replace(/^./u, (first) => first.toLowerCase()),
+  upper: (word) => word.toUpperCase(),
+  lower: (word) => word.toLowerCase(),
+};
+
+/** The text without the words whose tag is `delete`. After `:` a tag names what stands before its word, or at the end. */
+async function loadEditor(bundle) {
+  const { read, answer, config } = await loadWordModel(bundle);
+  return async (text) => {
+    const reading = await read(text);
+    const { words, firsts, ids, cut, logits } = reading;
+    const tags = likeliestTags([...firsts, ...(cut ? [] : [ids.length - 1])].map(logits), config);
+    let output = '';
+    let previous = -1;
+    for (const [number, { shown }] of words.entries()) {
+      // What was not read stays as it is.
+      const tag = number < firsts.length ? tags[number] : 'keep';
+      if (tag === 'delete') continue;
+      const [change, before] = parted(tag);
+      output += (before ?? usualGap(words, previous, number)) + CASES[change](shown);
+      previous = number;
+    }
+    const [, after] = parted(cut ? 'keep' : tags.at(-1));
+    return answer(reading, output + (after ?? text.slice(words.at(-1)?.end ?? 0)));
+  };
+}
+
+/** What a tag does to a word, and what stands before the word; undefined: the usual gap. */
+function parted(tag) {
+  const colon = tag.indexOf(':');
+  return colon < 0 ? [tag, undefined] : [tag.slice(0, colon), tag.slice(colon + 1)];
+}
+
+/** A word's own gap, mostly; what was deleted leaves no two words grown together. */
+function usualGap(words, previous, number) {
+  if (previous < 0) return words[0].gap;
+  const { gap, isRun } = words[number];
+  if (gap !== '' || !(isRun && words[previous].isRun)) return gap;
+  return words.slice(previous + 1, number).find((word) => word.gap !== '')?.gap ?? '';
 }
 
 /** An encoder-decoder, decoded greedily: at most `maxTokens` tokens, the end token among them. */

@@ -11,7 +11,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -186,18 +186,12 @@ def tfidf_vector(text: str, number_of: dict[str, int], idf: list[float]) -> Any:
 
 def load_classifier(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
     """A classifier over an encoder."""
-    import numpy
-
     answer_of = label_answers(task, folder)
     tokenizer = load_tokenizer(folder, task["maxInputTokens"])
     session = open_session("model")
-    names = [entry.name for entry in session.get_inputs()]
 
     def answer(text: str) -> Answer:
-        row = numpy.array([tokenizer.encode(text).ids], dtype=numpy.int64)  # (1, seq)
-        known = {"input_ids": row, "attention_mask": numpy.ones_like(row)}
-        feeds = {name: known.get(name, numpy.zeros_like(row)) for name in names}
-        return answer_of(session.run(["logits"], feeds)[0][0])
+        return answer_of(run_encoder(session, tokenizer.encode(text).ids))
 
     return answer
 
@@ -228,6 +222,214 @@ def label_answers(task: dict[str, Any], folder: Path) -> Callable[[Any], Answer]
         return {"output": names[choose(values)], "scores": softmax(values), "logits": values}
 
     return one_of
+
+
+def run_encoder(session: Any, ids: list[int]) -> Any:
+    """The logits of one row: ``(labels,)``, or ``(seq, tags)``."""
+    import numpy
+
+    row = numpy.array([ids], dtype=numpy.int64)  # (1, seq)
+    known = {"input_ids": row, "attention_mask": numpy.ones_like(row)}
+    feeds = {entry.name: known.get(entry.name, numpy.zeros_like(row)) for entry in session.get_inputs()}
+    return session.run(["logits"], feeds)[0][0]
+
+
+GAP = r"\x00-\x20\x7f-\xa0\u1680\u2000-\u200b\u2028-\u202f\u205f\u2060\u3000\ufeff"
+ALONE = (
+    r"!-/:-@\x5b-\x60{-~\xa1-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u037e\u0387\u0589\u05be\u060c\u061b\u061f\u06d4"
+    r"\u0964\u0965\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2190-\u2bff"
+    r"\u2e00-\u2fff\u3001-\u9fff\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uffef\ufffd"
+    r"\U0001f000-\U0001faff\U00020000-\U0003ffff"
+)
+MARKS = r"\u0300-\u036f\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\U0001f3fb-\U0001f3ff"
+WORD = re.compile(rf"([^{GAP}{ALONE}]+)|[{ALONE}][{MARKS}]*(?:\u200d[{ALONE}][{MARKS}]*)*")
+"""What lies between words; what is a word by itself; what belongs to the character before; a word."""
+
+
+@dataclass(frozen=True)
+class Word:
+    start: int
+    end: int
+    gap: str
+    """What stands before it, after the word before."""
+    is_run: bool
+    """More than a mark that stands alone."""
+    pieces: list[int]
+
+
+def words_of(text: str, tokenize: Callable[[str], list[int]]) -> list[Word]:
+    """Words as training found them. One without pieces is part of a gap."""
+    words: list[Word] = []
+    for match in WORD.finditer(text):
+        pieces = tokenize(match.group())
+        if pieces:
+            gap = text[words[-1].end if words else 0 : match.start()]
+            words.append(Word(match.start(), match.end(), gap, match.group(1) is not None, pieces))
+    return words
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """A text's words, and what the model says of them."""
+
+    words: list[Word]
+    firsts: list[int]
+    """The first token of each word; fewer than the words where the text was cut."""
+    logits: Any
+    """``(seq, tags)``"""
+
+
+def load_word_model(
+    task: dict[str, Any], folder: Path, open_session: OpenSession
+) -> tuple[Callable[[str], Tagged], dict[str, Any]]:
+    """A reader of texts word by word (special tokens, between them the pieces of each); ``config.json``."""
+    limit = task["maxInputTokens"]
+    tokenizer = load_tokenizer(folder, limit)
+    pre_tokenizer = read_json(folder / "tokenizer.json")["pre_tokenizer"] or {}
+    parts = pre_tokenizer.get("pretokenizers", [pre_tokenizer])
+    spaced = any(part.get("type") == "ByteLevel" for part in parts)
+    session = open_session("model")
+
+    def tokenize(text: str) -> list[int]:
+        return tokenizer.encode(text, add_special_tokens=False).ids
+
+    probe, around = tokenize("a"), tokenizer.encode("a").ids
+    before = around[: around.index(probe[0])]
+    after = around[len(before) + len(probe) :]
+
+    def read(text: str) -> Tagged:
+        words = words_of(text, tokenize)
+        ids, firsts = list(before), []
+        for word in words:
+            spelled = spaced and word.gap
+            pieces = tokenize(" " + text[word.start : word.end]) if spelled else word.pieces
+            if len(ids) + len(pieces) + len(after) > limit:
+                break
+            firsts.append(len(ids))
+            ids += pieces
+        return Tagged(words, firsts, run_encoder(session, ids + after))
+
+    return read, read_json(folder / "config.json")
+
+
+def output_only(output: str) -> Answer:
+    return {"output": output, "scores": None, "logits": None}
+
+
+def load_span(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
+    """The words from a start to an end whose logits sum up highest; none where the first token has more."""
+    read, config = load_word_model(task, folder, open_session)
+    none = task["constraints"]["none"]
+
+    def answer(text: str) -> Answer:
+        tagged = read(text)
+        scores = tagged.logits.tolist()
+        best, output = (-math.inf, "") if none is None else (sum(scores[0]), none)
+        for start, first in enumerate(tagged.firsts):
+            for end in range(start, min(start + config["longest_answer"], len(tagged.firsts))):
+                score = scores[first][0] + scores[tagged.firsts[end]][1]
+                if score > best:
+                    best, output = score, text[tagged.words[start].start : tagged.words[end].end]
+        return output_only(output)
+
+    return answer
+
+
+def likeliest_tags(logits: Any, config: dict[str, Any]) -> list[str]:
+    """The best row of tags: by the logits ``(words, tags)``, and by which sort of tag goes after which."""
+    transitions = config["transitions"]
+    sorts = list(transitions)
+    names = [config["id2label"][str(number)] for number in range(len(config["id2label"]))]
+    of_sort = [[at for at, name in enumerate(names) if name.partition(":")[0] == sort] for sort in sorts]
+    # Of each word and sort: the best tag, the sort before it on the best way there, and what that way scores.
+    ways: list[list[tuple[str, int, float]]] = []
+    for row in logits.tolist():
+        step = []
+        for sort, tags in zip(sorts, of_sort, strict=True):
+            best = max(tags, key=lambda tag: row[tag])
+            scores = (
+                [way[2] + transitions[one][sort] for one, way in zip(sorts, ways[-1], strict=True)]
+                if ways
+                else [0.0]
+            )
+            before = scores.index(max(scores))
+            step.append((names[best], before, scores[before] + row[best]))
+        ways.append(step)
+    at, found = 0, []
+    for number, step in enumerate(reversed(ways)):
+        if number == 0:
+            at = max(range(len(sorts)), key=lambda sort: step[sort][2])
+        found.append(step[at][0])
+        at = step[at][1]
+    return found[::-1]
+
+
+def load_tagger(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
+    """Every run of words of which the first begins an answer and the others go on with it."""
+    read, config = load_word_model(task, folder, open_session)
+
+    def answer(text: str) -> Answer:
+        tagged = read(text)
+        spans: list[tuple[int, int]] = []
+        is_open = False
+        for word, tag in zip(
+            tagged.words, likeliest_tags(tagged.logits[tagged.firsts], config), strict=False
+        ):
+            if tag == "I" and is_open:
+                spans[-1] = (spans[-1][0], word.end)
+            elif tag != "O":
+                spans.append((word.start, word.end))
+            is_open = tag != "O"
+        found = [text[start:end] for start, end in spans]
+        return output_only(json.dumps(found, ensure_ascii=False, separators=(",", ":")))
+
+    return answer
+
+
+CASES: dict[str, Callable[[str], str]] = {
+    "keep": lambda word: word,
+    "capital": lambda word: word[:1].upper() + word[1:],
+    "small": lambda word: word[:1].lower() + word[1:],
+    "upper": str.upper,
+    "lower": str.lower,
+}
+"""What may become of a word that stays; each is named by tags."""
+
+
+def load_editor(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
+    """The text without the words whose tag is ``delete``.
+
+    After ``:`` a tag names what stands before its word, or at the end.
+    """
+    read, config = load_word_model(task, folder, open_session)
+
+    def answer(text: str) -> Answer:
+        tagged = read(text)
+        left = len(tagged.words) - len(tagged.firsts)
+        tags = likeliest_tags(tagged.logits[tagged.firsts + ([] if left else [-1])], config)
+        # What was not read stays as it is.
+        tags += ["keep"] * (left + 1 if left else 0)
+        output, previous = "", None
+        for number, (word, tag) in enumerate(zip(tagged.words, tags[:-1], strict=True)):
+            if tag != "delete":
+                case, colon, gap = tag.partition(":")
+                output += gap if colon else usual_gap(tagged.words, previous, number)
+                output += CASES[case](text[word.start : word.end])
+                previous = number
+        _, colon, gap = tags[-1].partition(":")
+        return output_only(output + (gap if colon else text[tagged.words[-1].end if tagged.words else 0 :]))
+
+    return answer
+
+
+def usual_gap(words: Sequence[Word], previous: int | None, number: int) -> str:
+    """A word's own gap, mostly; what was deleted leaves no two words grown together."""
+    if previous is None:
+        return words[0].gap
+    own = words[number].gap
+    if own or not (words[previous].is_run and words[number].is_run):
+        return own
+    return next((word.gap for word in words[previous + 1 : number] if word.gap), "")
 
 
 def load_generator(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
@@ -271,6 +473,9 @@ PREDICTORS: dict[str, Callable[[dict[str, Any], Path, OpenSession], Answering]] 
     "tfidf": load_tfidf,
     "frozen-encoder": load_classifier,
     "encoder": load_classifier,
+    "span": load_span,
+    "tagger": load_tagger,
+    "editor": load_editor,
     "encoder-decoder": load_generator,
 }
 """How each family of models is read."""

@@ -1,11 +1,14 @@
 """Every family of students, by the name that plans use."""
 
 from trainer.failures import RefusedPlanError
+from trainer.families.editor import EditorFamily
 from trainer.families.encoder import EncoderFamily
 from trainer.families.encoder_decoder import EncoderDecoderFamily
 from trainer.families.family import Family
 from trainer.families.fitted import FittedFamily
 from trainer.families.frozen_encoder import FrozenEncoderFamily
+from trainer.families.span import SpanFamily
+from trainer.families.tagger import TaggerFamily
 from trainer.families.tfidf import TfidfFamily
 from trainer.plan import ExportPlan, TrainingPlan
 
@@ -15,6 +18,9 @@ FAMILIES: dict[str, Family | FittedFamily] = {
         TfidfFamily(),
         FrozenEncoderFamily(),
         EncoderFamily(),
+        SpanFamily(),
+        TaggerFamily(),
+        EditorFamily(),
         EncoderDecoderFamily(),
     )
 }

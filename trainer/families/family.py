@@ -25,7 +25,10 @@ class Student:
 
 @dataclass(frozen=True)
 class EncodedRow:
-    """Token numbers of a row; `target` is one label's number, or the output's tokens with end-of-text."""
+    """Token numbers of a row.
+
+    `target` is one label's number, the output's tokens with end-of-text, or a number for each input token.
+    """
 
     input: list[int]
     target: list[int]
@@ -64,7 +67,8 @@ class Family(Protocol):
     def load(self, folder: Path) -> Student:
         """The student that `save` left in a folder."""
 
-    def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]: ...
+    def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]:
+        """In the order of the rows; those whose answer the student has no way to give are left out."""
 
     def collate(self, student: Student, rows: Sequence[EncodedRow]) -> Batch:
         """Tensors for `losses`, padded to the longest row, on the CPU."""

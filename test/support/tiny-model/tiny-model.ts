@@ -15,6 +15,8 @@ const SOURCES = [
   'trainer/families/tfidf.py',
   'trainer/families/frozen_encoder.py',
   'trainer/labels.py',
+  'trainer/tag_order.py',
+  'trainer/tests/word_tasks.py',
   'trainer/requirements.txt',
 ];
 
