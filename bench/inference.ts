@@ -1,0 +1,89 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { readEnvironment } from '../lib/environment/read-environment.ts';
+import { startAnswering } from './inference/answering.ts';
+import { makeBundle } from './inference/make-bundle.ts';
+import { madeRows } from './training/made-rows.ts';
+
+const Count = z.coerce.number().int().positive();
+
+const TEXTS = madeRows(20, { least: 8, most: 48 }, 'inference/texts').map(({ text }) => text);
+
+/**
+ * Milliseconds from a text to its label, one text at a time: predict.mjs with the int8 file, predict.py with the same file,
+ * and the fp32 weights in torch; tokenizing is part of all three. A MiniLM classifier that our trainer made. Rounds take
+ * turns; figures are medians over all answers.
+ */
+export async function benchInference(
+  flags: readonly string[],
+  say: (line: string) => void,
+): Promise<Readonly<Record<string, number>>> {
+  const options = { rounds: option('25'), threads: option('1') };
+  const { values } = parseArgs({ args: [...flags], options });
+  const rounds = Count.parse(values.rounds);
+  const threads = Count.parse(values.threads);
+  const { python } = readEnvironment({ env: process.env, cwd: process.cwd() });
+  const folder = await mkdtemp(join(tmpdir(), 'p2m-inference-'));
+  try {
+    const bundle = await makeBundle(python, folder);
+    say('trained and exported');
+    const texts = join(folder, 'texts.json');
+    await writeFile(texts, JSON.stringify(TEXTS));
+    const times = await timesOf({ python, bundle, texts, rounds, threads }, say);
+    const [ours, inPython, torch] = [times.ours, times.python, times.torch].map(median);
+    if (ours === undefined || inPython === undefined || torch === undefined) throw new Error('a median is missing');
+    return {
+      ratio_to_python: rounded(ours / inPython),
+      speedup_over_torch: rounded(torch / ours),
+      p50_ms: rounded(ours),
+      python_p50_ms: rounded(inPython),
+      torch_p50_ms: rounded(torch),
+      threads,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const option = (value: string) => ({ type: 'string' as const, default: value });
+
+interface Places {
+  readonly python: string;
+  readonly bundle: string;
+  readonly texts: string;
+  readonly rounds: number;
+  readonly threads: number;
+}
+
+interface Times {
+  readonly ours: number[];
+  readonly python: number[];
+  readonly torch: number[];
+}
+
+async function timesOf({ python, bundle, texts, rounds, threads }: Places, say: (line: string) => void): Promise<Times> {
+  const script = (name: string) => join(import.meta.dirname, 'inference', name);
+  const facts = [bundle, texts, String(threads)];
+  const answering = {
+    ours: await startAnswering(process.execPath, [script('answer.mjs'), ...facts]),
+    python: await startAnswering(python, [script('answer.py'), 'onnxruntime', ...facts]),
+    torch: await startAnswering(python, [script('answer.py'), 'torch', ...facts]),
+  };
+  const who = ['ours', 'python', 'torch'] as const;
+  const times: Times = { ours: [], python: [], torch: [] };
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const one of who) times[one].push(...(await answering[one].round()));
+    const now = who.map((one) => `${one} ${median(times[one].slice(-TEXTS.length)).toFixed(2)} ms`);
+    say(`round ${round} of ${rounds}: ${now.join(', ')}`);
+  }
+  for (const one of who) answering[one].end();
+  return times;
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(4));
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
