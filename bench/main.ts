@@ -1,6 +1,7 @@
 import { benchChaos } from './chaos.ts';
 import { benchGate } from './gate.ts';
 import { benchInference } from './inference.ts';
+import { benchResume } from './resume.ts';
 import { benchRetrieval } from './retrieval.ts';
 import { benchServe } from './serve.ts';
 import { benchTeacher } from './teacher.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   chaos: benchChaos,
   gate: benchGate,
   inference: benchInference,
+  resume: benchResume,
   retrieval: benchRetrieval,
   serve: benchServe,
   teacher: benchTeacher,
