@@ -33,7 +33,11 @@ export async function benchResume(
   try {
     if (values.cost === true) {
       const cost = await checkpointCost(python, folder, { threads, tell: say });
-      return { checkpoint_share: cost.share, s_per_checkpoint: cost.secondsPerCheckpoint, s_per_step: cost.secondsPerStep };
+      return {
+        checkpoint_share: cost.share,
+        s_per_checkpoint: cost.secondsPerCheckpoint,
+        s_per_step: cost.secondsPerStep,
+      };
     }
     const outcomes = [];
     for (const family of FAMILIES) {
