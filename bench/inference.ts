@@ -64,11 +64,12 @@ type Who = (typeof WHO)[number];
 /** Milliseconds of each answer, by round. */
 type Times = Readonly<Record<Who, (readonly number[])[]>>;
 
+const script = (name: string) => join(import.meta.dirname, 'inference', name);
+
 async function timesOf(
   { python, bundle, texts, rounds, threads }: Places,
   say: (line: string) => void,
 ): Promise<Times> {
-  const script = (name: string) => join(import.meta.dirname, 'inference', name);
   const facts = [bundle, texts, String(threads)];
   const answering = {
     ours: await startAnswering(process.execPath, [script('answer.mjs'), ...facts]),

@@ -27,6 +27,7 @@ export const TrainerEvent = z.discriminatedUnion('event', [
     examplesPerSecond: z.number(),
     etaSeconds: z.number(),
   }),
+  /** A resumed training tells again, at its start, of the evaluations before. */
   z.strictObject({
     event: z.literal('evaluated'),
     step: z.int(),

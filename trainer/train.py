@@ -55,6 +55,7 @@ def train_by_steps(plan: TrainingPlan, family: Family, data: Data, events: Event
         fromStep=progress.step,
         parameters=sum(parameter.numel() for parameter in work.student.model.parameters()),
     )
+    tell_of_evaluations(work, progress)
     from_step = progress.step
     from_seconds = progress.seconds
     stopped_by = train_to_the_end(work, progress)
@@ -105,6 +106,14 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
     torch.manual_seed(plan.seed)
     part = -(-plan.settings.batch_size // plan.settings.accumulate_steps)
     return work, Progress(0, EarlyStopping(plan.settings.patience), {}, MeanWeights(), 0.0, part)
+
+
+def tell_of_evaluations(work: Work, progress: Progress) -> None:
+    """Tells again of those before a resume: whoever hears this run alone knows them all."""
+    for number, loss in enumerate(progress.losses):
+        step = (number + 1) * work.plan.settings.evaluate_every_steps
+        best = loss < min(progress.losses[:number], default=float("inf"))
+        work.events.emit("evaluated", step=step, validationLoss=loss, best=best)
 
 
 def tell_of_cuts(plan: TrainingPlan, family: Family, rows: list[EncodedRow], events: Events) -> None:

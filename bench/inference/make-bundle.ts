@@ -16,7 +16,14 @@ export async function makeBundle(python: string, folder: string): Promise<string
   const { version, kind, labels, answers, threads, validationRows, student, output: model, settings } = training;
   const output = join(folder, 'bundle');
   const exporting: ExportPlan = {
-    ...{ version, kind, labels, answers, threads, validationRows, model, output },
+    version,
+    kind,
+    labels,
+    answers,
+    threads,
+    validationRows,
+    model,
+    output,
     task: 'export',
     family: student.family,
     maxInputTokens: settings.maxInputTokens,

@@ -17,7 +17,8 @@ const VALIDATION_ROWS = 3;
 /** A training of a MiniLM classifier as a build would plan it, but for the settings given; its files lie in `folder`. */
 export async function classifierPlan(folder: string, { rows, threads, settings }: Training): Promise<TrainingPlan> {
   await mkdir(folder, { recursive: true });
-  const planned = planTraining({ kind: 'labels', rows, base: null, steps: null, cores: threads });
+  const candidate = { family: 'encoder', base: 'minilm' } as const;
+  const planned = planTraining({ candidate, rows, changes: {}, steps: null, cores: threads });
   return {
     version: 1,
     task: 'train',
