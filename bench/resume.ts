@@ -35,6 +35,7 @@ export async function benchResume(
       const cost = await checkpointCost(python, folder, { threads, tell: say });
       return {
         checkpoint_share: cost.share,
+        checkpoint_share_with_sending: cost.shareWithSending,
         s_per_checkpoint: cost.secondsPerCheckpoint,
         s_per_step: cost.secondsPerStep,
       };

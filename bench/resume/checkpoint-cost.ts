@@ -10,11 +10,13 @@ import { startOurTrainer } from '../training/our-trainer.ts';
 
 /** Steps between two checkpoints here; the share is then told for as many as a build has between two. */
 const EVERY = 6;
-const STEPS = 4 * EVERY + 1;
+const STEPS = 3 * EVERY + 1;
 
 export interface CheckpointCost {
-  /** Of the time without checkpoints, at the steps between two that a build has. */
+  /** What training stands still for, of its time without checkpoints, at the steps between two that a build has. */
   readonly share: number;
+  /** The same with reading and hashing, as if training stood still for these too: it does not where a core is free. */
+  readonly shareWithSending: number;
   readonly secondsPerCheckpoint: number;
   readonly secondsPerStep: number;
 }
@@ -34,13 +36,19 @@ export async function checkpointCost(
     classifierPlan(join(folder, name), {
       rows,
       threads,
-      settings: { checkpointEverySteps, epochs: 1, averageFrom: 0, evaluateEverySteps: EVERY },
+      settings: { checkpointEverySteps, epochs: 1, averageFrom: 0, evaluateEverySteps: EVERY, patience: null },
     });
   const [bare, kept] = [await plan('bare', 10 ** 6), await plan('kept', EVERY)];
-  const { without, extra, checkpoints } = await inTurns(python, { bare, kept }, tell);
+  const { without, extra, sending, checkpoints } = await inTurns(python, { bare, kept }, tell);
   const every = (await asPlanned(folder)).settings.checkpointEverySteps;
   const [secondsPerStep, secondsPerCheckpoint] = [without / STEPS, extra / checkpoints];
-  return { share: secondsPerCheckpoint / (every * secondsPerStep), secondsPerCheckpoint, secondsPerStep };
+  const between = every * secondsPerStep;
+  return {
+    share: secondsPerCheckpoint / between,
+    shareWithSending: (secondsPerCheckpoint + sending / checkpoints) / between,
+    secondsPerCheckpoint,
+    secondsPerStep,
+  };
 }
 
 /** The settings that a build would have. */
@@ -55,7 +63,7 @@ async function inTurns(
   python: string,
   { bare, kept }: { readonly bare: TrainingPlan; readonly kept: TrainingPlan },
   tell: (line: string) => void,
-): Promise<{ readonly without: number; readonly extra: number; readonly checkpoints: number }> {
+): Promise<Readonly<Record<'without' | 'extra' | 'sending' | 'checkpoints', number>>> {
   let shipping: Promise<unknown> = Promise.resolve();
   let checkpoints = 0;
   const [first, second] = await Promise.all([
@@ -67,17 +75,17 @@ async function inTurns(
     }),
   ]);
   try {
-    let [without, withThem] = [0, 0];
+    let [without, withThem, sending] = [0, 0, 0];
     for (let step = 1; step <= STEPS; step += 1) {
       without += (await first.step()) ?? Number.NaN;
       withThem += (await second.step()) ?? Number.NaN;
-      // What is not sent by the end of the step would be sent in the other's turn: it counts as if training stood still.
+      // What is not sent by the end of the step would be sent in the other's turn.
       const held = performance.now();
       await shipping;
-      withThem += (performance.now() - held) / 1000;
+      sending += (performance.now() - held) / 1000;
       tell(`step ${step} of ${STEPS}: ${without.toFixed(1)} s without checkpoints, ${withThem.toFixed(1)} s with them`);
     }
-    return { without, extra: withThem - without, checkpoints };
+    return { without, extra: withThem - without, sending, checkpoints };
   } finally {
     first.kill();
     second.kill();
