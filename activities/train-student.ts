@@ -60,7 +60,8 @@ export const createTrainStudent =
       },
     };
     const trainingHash = inputHashOf(key, input.build);
-    const task = { config, spec, base, rows, planned, trainingHash };
+    const pruneAgainst = input.pruneAgainst.filter((losses) => losses.length > 0);
+    const task = { config, spec, base, rows, planned, pruneAgainst, trainingHash };
     const { result, record } = await finishOnce(ports.store, key, input.build, TrainedStudentResult, () =>
       inScratch(ports.scratch, (folder) => trainModel(ports, task, input.maxMinutes, folder)),
     );
@@ -79,6 +80,7 @@ interface Task {
   readonly rows: { readonly train: readonly StudentRow[]; readonly validation: readonly StudentRow[] };
   /** Made for the base model's identity; the folder it is fetched into is no part of what is trained. */
   readonly planned: PlannedTraining;
+  readonly pruneAgainst: readonly (readonly number[])[];
   readonly trainingHash: string;
 }
 
@@ -128,7 +130,7 @@ async function trainModel(
 }
 
 async function preparePlan(ports: GpuPorts, task: Task, maxMinutes: number, folder: string): Promise<TrainingPlan> {
-  const { config, spec, planned, rows, trainingHash } = task;
+  const { config, spec, planned, rows, pruneAgainst, trainingHash } = task;
   const base = task.base === null ? planned.student.base : join(folder, 'base');
   if (task.base !== null && base !== null) await task.base.fetch(base);
   const resume = join(folder, 'resume');
@@ -146,6 +148,7 @@ async function preparePlan(ports: GpuPorts, task: Task, maxMinutes: number, fold
     output: join(folder, 'model'),
     checkpoints: join(folder, 'checkpoints'),
     resumeFrom: checkpoint === null ? null : resume,
+    pruning: pruneAgainst.length === 0 ? null : { others: pruneAgainst.map((losses) => [...losses]) },
     settings: { ...planned.settings, maxMinutes },
   };
 }

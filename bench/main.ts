@@ -1,8 +1,11 @@
 import { benchChaos } from './chaos.ts';
 import { benchGate } from './gate.ts';
+import { benchInference } from './inference.ts';
+import { benchResume } from './resume.ts';
 import { benchRetrieval } from './retrieval.ts';
 import { benchServe } from './serve.ts';
 import { benchTeacher } from './teacher.ts';
+import { benchTraining } from './training.ts';
 
 /** A bench takes its own flags and gives its figures; `say` is for people. */
 export type Bench = (
@@ -13,9 +16,12 @@ export type Bench = (
 const BENCHES: Readonly<Record<string, Bench>> = {
   chaos: benchChaos,
   gate: benchGate,
+  inference: benchInference,
+  resume: benchResume,
   retrieval: benchRetrieval,
   serve: benchServe,
   teacher: benchTeacher,
+  training: benchTraining,
 };
 
 /** `npm run bench -- <name> [--json] [flags of the bench]`: with `--json` the last line is one JSON object, and nothing else is printed to stdout. */

@@ -27,6 +27,7 @@ export const TrainerEvent = z.discriminatedUnion('event', [
     examplesPerSecond: z.number(),
     etaSeconds: z.number(),
   }),
+  /** A resumed training tells again, at its start, of the evaluations before. */
   z.strictObject({
     event: z.literal('evaluated'),
     step: z.int(),
@@ -43,7 +44,7 @@ export const TrainerEvent = z.discriminatedUnion('event', [
     bestValidationLoss: z.number(),
     /** Evaluations whose weights were averaged into the ones kept; 0: they are those of `bestStep`. */
     averaged: z.int(),
-    stoppedBy: z.enum(['epochs', 'patience', 'steps', 'minutes']),
+    stoppedBy: z.enum(['epochs', 'patience', 'steps', 'minutes', 'pruned']),
     examplesPerSecond: z.number(),
     seconds: z.number(),
     /** Files in the plan's output folder, relative. */

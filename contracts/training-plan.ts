@@ -8,6 +8,10 @@ const Settings = z.strictObject({
   epochs: z.int().positive(),
   /** Rows per optimizer step. */
   batchSize: z.int().positive(),
+  /** Parts that a batch is cut into, one after another: less memory for the same step of the optimizer. */
+  accumulateSteps: z.int().positive(),
+  /** Whether every label counts as much as any other in training, however few its rows; tasks with one label only. */
+  classWeights: z.boolean(),
   /** Peak, reached after warm-up; decays linearly to 0. */
   learningRate: z.number().positive(),
   /** Share of all steps spent warming up, 0..1. */
@@ -77,6 +81,11 @@ export const TrainerPlan = z.discriminatedUnion('task', [
     checkpoints: z.string(),
     /** Folder of the checkpoint to go on from. */
     resumeFrom: z.string().nullable(),
+    /**
+     * For a trial of a search: validation losses of the trials that had finished when this one started, each by the number
+     * of the evaluation. A trial whose best loss is above their median is ended. Null: none is.
+     */
+    pruning: z.strictObject({ others: z.array(z.array(z.number()).min(1)) }).nullable(),
     settings: Settings,
   }),
   z.strictObject({

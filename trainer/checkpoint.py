@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,10 @@ from torch import Tensor
 from trainer.distillation.mentor import mentor_weights
 from trainer.early_stopping import EarlyStopping
 from trainer.failures import RefusedPlanError
-from trainer.families.family import Family, Student
 from trainer.mean_weights import MeanWeights
 from trainer.plan import TrainingPlan
 from trainer.random_state import random_state, restore_random_state
+from trainer.work import Work
 
 KEEP = 2
 """The newest may still be on its way to the store when the next is written."""
@@ -35,17 +35,20 @@ class Progress:
     best_weights: dict[str, Tensor]
     mean: MeanWeights
     seconds: float
+    part: int
+    """Rows of a batch that are worked on at a time; fewer after memory ran out."""
+    losses: list[float] = field(default_factory=list)
+    """On validation, by the number of the evaluation."""
 
 
-def write_checkpoint(
-    plan: TrainingPlan, family: Family, student: Student, optimizer: torch.optim.Optimizer, progress: Progress
-) -> Path:
+def write_checkpoint(work: Work, progress: Progress) -> Path:
     """The new folder, named by its step once it is whole. Older ones go, but for the last."""
+    plan = work.plan
     folder = plan.checkpoints / str(progress.step)
     partial = plan.checkpoints / f".{progress.step}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    family.save(student, partial)
+    work.family.save(work.student, partial)
     if progress.best_weights:
         save_file(progress.best_weights, partial / BEST)
     if progress.mean.weights:
@@ -56,7 +59,10 @@ def write_checkpoint(
         "stopping": asdict(progress.stopping),
         "meanPoints": progress.mean.points,
         "seconds": progress.seconds,
-        "optimizer": optimizer.state_dict(),
+        "part": progress.part,
+        "losses": progress.losses,
+        "optimizer": work.optimizer.state_dict(),
+        "scaler": work.scaler.state_dict(),
         "random": random_state(),
     }
     torch.save(state, partial / STATE)
@@ -87,17 +93,28 @@ def read_state(folder: Path, plan: TrainingPlan) -> dict[str, Any]:
     return state
 
 
-def restore(folder: Path, state: dict[str, Any], optimizer: torch.optim.Optimizer) -> Progress:
-    """Sets the optimizer and every random state to the checkpoint's; where training stood."""
-    optimizer.load_state_dict(state["optimizer"])
+def restore(work: Work, folder: Path, state: dict[str, Any]) -> Progress:
+    """Sets the optimizer, the scaler and every random state to the checkpoint's; where training stood."""
+    work.optimizer.load_state_dict(state["optimizer"])
+    work.scaler.load_state_dict(state["scaler"])
     restore_random_state(state["random"])
     best, mean = [load_file(folder / name) if (folder / name).exists() else {} for name in (BEST, MEAN)]
-    stopping = EarlyStopping(**state["stopping"])
-    return Progress(state["step"], stopping, best, MeanWeights(mean, state["meanPoints"]), state["seconds"])
+    return Progress(
+        step=state["step"],
+        stopping=EarlyStopping(**state["stopping"]),
+        best_weights=best,
+        mean=MeanWeights(mean, state["meanPoints"]),
+        seconds=state["seconds"],
+        part=state["part"],
+        losses=state["losses"],
+    )
 
 
 def fingerprint(plan: TrainingPlan) -> str:
-    """SHA-256 of all that a step's result depends on: rows by content; pace and places stay out."""
+    """SHA-256 of all that a step's result depends on: rows by content; pace and places stay out.
+
+    So do the losses of other trials: they say where training ends, and change no step before.
+    """
     settings = asdict(plan.settings)
     for pace in ("max_minutes", "checkpoint_every_steps"):
         del settings[pace]

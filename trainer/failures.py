@@ -22,9 +22,10 @@ def is_disk_full(error: BaseException | None) -> bool:
 
 
 def is_out_of_memory(error: Exception) -> bool:
-    """GPUs raise torch's own class; the CPU allocator raises a RuntimeError that its text tells apart."""
+    """Nvidia's GPUs raise torch's own class; all else raises a RuntimeError that its text tells apart."""
     import torch
 
     if isinstance(error, (MemoryError, torch.OutOfMemoryError)):
         return True
-    return isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
+    told = ("can't allocate memory", "MPS backend out of memory", "CUBLAS_STATUS_ALLOC_FAILED")
+    return isinstance(error, RuntimeError) and any(text in str(error) for text in told)

@@ -1,40 +1,21 @@
-"""The training loop: warm up, step, report, evaluate, keep the best, checkpoint, stop."""
+"""The training loop: warm up, accumulate, clip, step, report, evaluate, keep the best, checkpoint, stop."""
 
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 
-from trainer.batches import BatchOrder
 from trainer.checkpoint import Progress, write_checkpoint
-from trainer.device import precision
 from trainer.evaluate import validation_loss
-from trainer.events import Events
-from trainer.families.family import EncodedRow, Family, Student
 from trainer.folder import files_in
-from trainer.plan import TrainingPlan
+from trainer.gradients import accumulate
+from trainer.pruning import is_behind
 from trainer.schedule import learning_rate_at
 from trainer.weights import weights_of
+from trainer.work import Work
 
 CLIP_NORM = 1.0
 """Largest norm of a step's gradient, as BERT and T5 were trained with."""
-
-
-@dataclass(frozen=True)
-class Work:
-    """What the loop works on; only the student's weights and the optimizer's state change while it runs."""
-
-    plan: TrainingPlan
-    family: Family
-    student: Student
-    optimizer: torch.optim.Optimizer
-    train: Sequence[EncodedRow]
-    validation: Sequence[EncodedRow]
-    order: BatchOrder
-    total_steps: int
-    events: Events
 
 
 def train_to_the_end(work: Work, progress: Progress) -> str:
@@ -44,7 +25,7 @@ def train_to_the_end(work: Work, progress: Progress) -> str:
     work.student.model.train()
     while progress.step < work.total_steps:
         progress.step += 1
-        loss, rate = take_step(work, progress.step)
+        loss, rate = take_step(work, progress)
         clock.report_step(loss, rate)
         late = settings.max_minutes is not None and progress.seconds > settings.max_minutes * 60
         last = late or progress.step == work.total_steps
@@ -52,39 +33,44 @@ def train_to_the_end(work: Work, progress: Progress) -> str:
             evaluate(work, progress)
         if progress.step == work.total_steps:
             break
-        if progress.stopping.exhausted or late:
-            return "patience" if progress.stopping.exhausted else "minutes"
+        stopped_by = why_stop(work, progress, late)
+        if stopped_by is not None:
+            return stopped_by
         if progress.step % settings.checkpoint_every_steps == 0:
             checkpoint(work, progress)
         clock.lap()
     return "epochs" if work.total_steps == work.order.steps_per_epoch * settings.epochs else "steps"
 
 
-def take_step(work: Work, step: int) -> tuple[float, float]:
-    """The batch's weighted mean loss before the step, and the learning rate of the step."""
-    settings = work.plan.settings
-    device = work.student.model.device
-    rows = [work.train[number] for number in work.order.rows_of(step)]
-    batch = {name: tensor.to(device) for name, tensor in work.family.collate(work.student, rows).items()}
-    weights = torch.tensor([row.weight for row in rows], device=device)  # (batch,)
+def why_stop(work: Work, progress: Progress, late: bool) -> str | None:
+    if progress.stopping.exhausted:
+        return "patience"
+    if late:
+        return "minutes"
+    others = work.plan.pruning
+    evaluated = progress.step % work.plan.settings.evaluate_every_steps == 0
+    return "pruned" if evaluated and others is not None and is_behind(progress.losses, others) else None
+
+
+def take_step(work: Work, progress: Progress) -> tuple[float, float]:
+    """The batch's mean loss before the step, and the learning rate of the step."""
+    settings, step = work.plan.settings, progress.step
     rate = learning_rate_at(step, work.total_steps, settings.warmup_share, settings.learning_rate)
+    loss = accumulate(work, progress, [work.train[number] for number in work.order.rows_of(step)])
+    if not math.isfinite(loss):
+        raise FloatingPointError(f"the loss of step {step} is {loss}: lower the learning rate {rate:g}")
     for group in work.optimizer.param_groups:
         group["lr"] = rate
-    with precision(device):
-        losses = work.family.losses(work.student, batch)  # (batch,)
-    loss = (losses * weights).sum() / weights.sum()
-    work.optimizer.zero_grad()
-    loss.backward()
+    work.scaler.unscale_(work.optimizer)
     torch.nn.utils.clip_grad_norm_(work.student.model.parameters(), CLIP_NORM)
-    work.optimizer.step()
-    value = loss.item()
-    if not math.isfinite(value):
-        raise FloatingPointError(f"the loss of step {step} is {value}: lower the learning rate {rate:g}")
-    return value, rate
+    work.scaler.step(work.optimizer)
+    work.scaler.update()
+    return loss, rate
 
 
 def evaluate(work: Work, progress: Progress) -> None:
-    loss = validation_loss(work.family, work.student, work.validation)
+    loss = validation_loss(work)
+    progress.losses.append(loss)
     best = progress.stopping.note(progress.step, loss)
     averaging = work.plan.settings.average_from
     averaged = averaging is not None and progress.step >= averaging * work.total_steps
@@ -97,7 +83,7 @@ def evaluate(work: Work, progress: Progress) -> None:
 
 
 def checkpoint(work: Work, progress: Progress) -> None:
-    folder = write_checkpoint(work.plan, work.family, work.student, work.optimizer, progress)
+    folder = write_checkpoint(work, progress)
     work.events.emit("checkpoint", step=progress.step, folder=str(folder.absolute()), files=files_in(folder))
 
 

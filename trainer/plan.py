@@ -39,6 +39,8 @@ class Prune:
 class Settings:
     epochs: int
     batch_size: int
+    accumulate_steps: int
+    class_weights: bool
     learning_rate: float
     warmup_share: float
     weight_decay: float
@@ -71,6 +73,8 @@ class TrainingPlan:
     output: Path
     checkpoints: Path
     resume_from: Path | None
+    pruning: list[list[float]] | None
+    """Validation losses of other trials, each by the number of the evaluation."""
     settings: Settings
 
 
@@ -148,6 +152,7 @@ def training_plan(raw: dict[str, Any]) -> TrainingPlan:
         output=Path(raw["output"]),
         checkpoints=Path(raw["checkpoints"]),
         resume_from=None if raw["resumeFrom"] is None else Path(raw["resumeFrom"]),
+        pruning=None if raw["pruning"] is None else raw["pruning"]["others"],
         settings=settings_of(raw),
     )
 

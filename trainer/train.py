@@ -4,9 +4,10 @@ import torch
 
 from trainer.batches import BatchOrder
 from trainer.checkpoint import Progress, read_state, restore
+from trainer.class_weights import with_class_weights
 from trainer.compression.check import check_pruning
 from trainer.compression.prune import prune
-from trainer.device import device_name, find_device
+from trainer.device import create_scaler, device_name, find_device
 from trainer.distillation.teach import check_teaching, taught, weighed
 from trainer.early_stopping import EarlyStopping
 from trainer.evaluate import settle, validation_loss
@@ -17,7 +18,7 @@ from trainer.families.family import EncodedRow, Family, Student
 from trainer.families.fitted import FittedFamily
 from trainer.fit import fit
 from trainer.folder import files_in
-from trainer.loop import Work, train_to_the_end
+from trainer.loop import train_to_the_end
 from trainer.mean_weights import MeanWeights
 from trainer.optimizer import create_optimizer
 from trainer.plan import TrainingPlan
@@ -25,6 +26,7 @@ from trainer.random_state import seed_everything
 from trainer.rows import Data, Row, read_rows
 from trainer.tfidf import write_baseline
 from trainer.weights import put_weights
+from trainer.work import Work
 
 
 def train(plan: TrainingPlan, events: Events) -> None:
@@ -54,6 +56,7 @@ def train_by_steps(plan: TrainingPlan, family: Family, data: Data, events: Event
         fromStep=progress.step,
         parameters=sum(parameter.numel() for parameter in work.student.model.parameters()),
     )
+    tell_of_evaluations(work, progress)
     from_step = progress.step
     from_seconds = progress.seconds
     stopped_by = train_to_the_end(work, progress)
@@ -81,15 +84,17 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
     student.model.to(find_device())
     if folder is None and plan.prune is not None:
         prune(plan, family, student, data.train, events)
-    optimizer = create_optimizer(student.model, plan.settings.weight_decay)
-    encoded = taught(plan, family, student, data.train, encode(family, student, data.train, plan, events))
+    rows = with_class_weights(plan, data.train) if plan.settings.class_weights else data.train
+    encoded = taught(plan, family, student, rows, encode(family, student, rows, plan, events))
     order = BatchOrder([row.length for row in encoded], plan.settings.batch_size, plan.seed)
     work = Work(
         plan=plan,
         family=family,
         student=student,
-        optimizer=optimizer,
+        optimizer=create_optimizer(student.model, plan.settings.weight_decay),
+        scaler=create_scaler(student.model.device, family.writes),
         train=encoded,
+        mean_weight=sum(row.weight for row in encoded) / len(encoded),
         validation=encode(family, student, data.validation, plan, events),
         order=order,
         total_steps=min(plan.settings.epochs * order.steps_per_epoch, plan.settings.max_steps or 10**9),
@@ -97,10 +102,19 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
     )
     tell_of_cuts(plan, family, encoded, events)
     if state is not None:
-        return work, restore(folder, state, optimizer)
+        return work, restore(work, folder, state)
     # The weights and the tokenizer may have drawn any number of times: dropout starts from the seed again.
     torch.manual_seed(plan.seed)
-    return work, Progress(0, EarlyStopping(plan.settings.patience), {}, MeanWeights(), 0.0)
+    part = -(-plan.settings.batch_size // plan.settings.accumulate_steps)
+    return work, Progress(0, EarlyStopping(plan.settings.patience), {}, MeanWeights(), 0.0, part)
+
+
+def tell_of_evaluations(work: Work, progress: Progress) -> None:
+    """Tells again of those before a resume: whoever hears this run alone knows them all."""
+    for number, loss in enumerate(progress.losses):
+        step = (number + 1) * work.plan.settings.evaluate_every_steps
+        best = loss < min(progress.losses[:number], default=float("inf"))
+        work.events.emit("evaluated", step=step, validationLoss=loss, best=best)
 
 
 def encode(
@@ -138,7 +152,7 @@ def keep_mean(work: Work, progress: Progress) -> tuple[float, int]:
     if mean.points < 2:
         return best, 0
     put_weights(work.student.model, mean.weights)
-    loss = validation_loss(work.family, work.student, work.validation)
+    loss = validation_loss(work)
     if not mean.is_sound(loss, best):
         return best, 0
     progress.best_weights = mean.weights
@@ -150,7 +164,7 @@ def write_output(work: Work, progress: Progress, rows: list[Row]) -> list[str]:
     plan = work.plan
     plan.output.mkdir(parents=True, exist_ok=True)
     put_weights(work.student.model, progress.best_weights)
-    settle(work.family, work.student, work.validation)
+    settle(work)
     student = Student(work.student.model.to("cpu"), work.student.tokenizer)
     work.family.save(student, plan.output)
     write_baseline(plan, rows, plan.output / "tfidf.json")

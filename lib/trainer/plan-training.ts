@@ -37,6 +37,8 @@ export function planTraining({ candidate, rows, changes, steps, cores }: Trainin
     settings: {
       ...settings,
       ...LABELS_ALONE,
+      accumulateSteps: 1,
+      classWeights: false,
       maxOutputTokens: outputTokens(rows),
       patience: rows.length < FEW_ROWS ? null : PATIENCE,
       evaluateEverySteps: Math.max(1, Math.ceil(stepsPerEpoch / evaluationsPerEpoch)),

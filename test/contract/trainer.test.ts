@@ -30,6 +30,8 @@ const askPython = <Answer>(script: string, input: unknown, answer: z.ZodType<Ans
 const settings: TrainingPlan['settings'] = {
   epochs: 2,
   batchSize: 8,
+  accumulateSteps: 1,
+  classWeights: false,
   learningRate: 1e-3,
   warmupShare: 0.1,
   weightDecay: 0.01,
@@ -91,6 +93,7 @@ async function trainAndExport(kind: TrainingPlan['kind'], rows: readonly Row[]):
     output: path.join(folder, `${kind}-trained`),
     checkpoints: path.join(folder, `${kind}-checkpoints`),
     resumeFrom: null,
+    pruning: null,
     settings,
   };
   const exporting: ExportPlan = {

@@ -14,6 +14,8 @@ LABELS = ["billing", "delivery", "other"]
 SETTINGS = {
     "epochs": 3,
     "batchSize": 4,
+    "accumulateSteps": 1,
+    "classWeights": False,
     "learningRate": 1e-3,
     "warmupShare": 0.1,
     "weightDecay": 0.01,
@@ -87,6 +89,7 @@ def train_plan(folder: Path, kind: str, base: str | None, **settings: object) ->
         "output": str(folder / "model"),
         "checkpoints": str(folder / "checkpoints"),
         "resumeFrom": None,
+        "pruning": None,
         "settings": SETTINGS | settings,
     }
 

@@ -33,28 +33,30 @@ def kill_after(plan: dict, folder: Path, step: int) -> list[dict]:
     return events
 
 
-@pytest.mark.parametrize(("kind", "killed_at"), [("labels", 18), ("text", 12)])
-def test_a_killed_training_goes_on_as_if_nothing_had_happened(
-    kind: str, killed_at: int, tmp_path: Path, tiny_encoder: str, tiny_t5: str
+@pytest.mark.parametrize(("kind", "kills"), [("labels", [9, 18]), ("text", [12, 23])])
+def test_a_training_that_is_killed_again_and_again_goes_on_as_if_nothing_had_happened(
+    kind: str, kills: list[int], tmp_path: Path, tiny_encoder: str, tiny_t5: str
 ):
     base = tiny_encoder if kind == "labels" else tiny_t5
     straight = train_plan(tmp_path / "straight", kind, base, **STEPS)
     _, undisturbed = run_here(straight, tmp_path / "plan.json")
 
     broken = train_plan(tmp_path / "broken", kind, base, **STEPS)
-    killed = kill_after(broken, tmp_path, killed_at)
-    checkpoint = named(killed, "checkpoint")[-1]
-    resumed = broken | {"resumeFrom": checkpoint["folder"]}
-    code, events = run_here(resumed, tmp_path / "plan.json")
+    for step in kills:
+        checkpoint = named(kill_after(broken, tmp_path, step), "checkpoint")[-1]
+        assert checkpoint["step"] == step // 7 * 7
+        broken |= {"resumeFrom": checkpoint["folder"]}
+    code, events = run_here(broken, tmp_path / "plan.json")
 
     assert code == 0
-    assert named(events, "started")[0]["fromStep"] == checkpoint["step"] == killed_at // 7 * 7
+    assert named(events, "started")[0]["fromStep"] == checkpoint["step"]
     later = [event for event in named(undisturbed, "step") if event["step"] > checkpoint["step"]]
     assert [event["loss"] for event in named(events, "step")] == [event["loss"] for event in later]
     assert [event["learningRate"] for event in named(events, "step")] == [
         event["learningRate"] for event in later
     ]
-    assert named(undisturbed, "evaluated")[-len(named(events, "evaluated")) :] == named(events, "evaluated")
+    # Those before the resume are told again.
+    assert named(events, "evaluated") == named(undisturbed, "evaluated")
     assert hashes(tmp_path / "broken" / "model") == hashes(tmp_path / "straight" / "model")
 
 

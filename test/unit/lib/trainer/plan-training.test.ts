@@ -21,10 +21,12 @@ describe('planTraining', () => {
     expect(planTraining(task({}))).toMatchInlineSnapshot(`
       {
         "settings": {
+          "accumulateSteps": 1,
           "alpha": 0.5,
           "averageFrom": 0.5,
           "batchSize": 16,
           "checkpointEverySteps": 50,
+          "classWeights": false,
           "distil": "filter",
           "distilTemperature": 1,
           "epochs": 6,
@@ -61,10 +63,12 @@ describe('planTraining', () => {
     expect(planTraining(task({ candidate: SCRATCH, rows: rows(1000, '2024-05-31') }))).toMatchInlineSnapshot(`
       {
         "settings": {
+          "accumulateSteps": 1,
           "alpha": 0.5,
           "averageFrom": null,
           "batchSize": 32,
           "checkpointEverySteps": 200,
+          "classWeights": false,
           "distil": "filter",
           "distilTemperature": 1,
           "epochs": 30,
