@@ -6,6 +6,7 @@ import { ProposedTrialsResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { studentRows } from '../lib/student/student-rows.ts';
+import { studentTask } from '../lib/student/student-task.ts';
 import type { ProposalPlan } from '../contracts/training-plan.ts';
 import { readJson, readRows } from '../lib/store/blobs.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
@@ -35,11 +36,11 @@ export const createProposeTrials =
     const key = {
       stage: 'propose-trials',
       stageVersion: ports.trainerVersion,
-      inputs: { candidate, settings, finished, count, seed: config.seed },
+      inputs: { candidate, ...studentTask(spec), settings, finished, count, seed: config.seed },
     };
     const { result, record } = await finishOnce(ports.store, key, input.build, ProposedTrialsResult, () =>
       inScratch(ports.scratch, async (folder) => ({
-        result: await propose(ports, input, { settings, seed: config.seed }, folder),
+        result: await propose(ports, input, { spec, settings, seed: config.seed }, folder),
         complete: true,
       })),
     );
@@ -49,7 +50,7 @@ export const createProposeTrials =
 async function propose(
   ports: GpuPorts,
   { candidate, finished, count }: ProposeTrialsInput,
-  { settings, seed }: { readonly settings: ReturnType<typeof planTraining>['settings']; readonly seed: number },
+  { spec, settings, seed }: Pick<ProposalPlan, 'settings' | 'seed'> & { readonly spec: TaskSpec },
   folder: string,
 ) {
   const plan: ProposalPlan = {
@@ -58,6 +59,7 @@ async function propose(
     threads: 1,
     seed,
     family: candidate.family,
+    oneLabel: spec.labels !== null && !spec.constraints.several,
     settings,
     finished: [...finished],
     count,

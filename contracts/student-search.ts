@@ -22,6 +22,10 @@ export const SettingChanges = z
     epochs: z.int().positive(),
     warmupShare: z.number().min(0).max(1),
     weightDecay: z.number().nonnegative(),
+    dropout: z.number().min(0).lt(1),
+    distil: z.enum(['filter', 'weight', 'soft']),
+    alpha: z.number().min(0).max(1),
+    classWeights: z.boolean(),
   })
   .partial();
 export type SettingChanges = Readonly<z.infer<typeof SettingChanges>>;

@@ -12,6 +12,8 @@ export const TrainerEvent = z.discriminatedUnion('event', [
     /** First step is the next after this one; 0 unless resumed. */
     fromStep: z.int(),
     parameters: z.int(),
+    /** SHA-256 of the weights before the first step; null where training goes on from a checkpoint, and where it takes no steps. */
+    startWeights: z.string().nullable(),
   }),
   /** A sign of life in work that has no steps: loading, tokenizing, exporting. */
   z.strictObject({ event: z.literal('progress'), message: z.string() }),

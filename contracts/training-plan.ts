@@ -17,6 +17,8 @@ const Settings = z.strictObject({
   /** Share of all steps spent warming up, 0..1. */
   warmupShare: z.number().min(0).max(1),
   weightDecay: z.number().nonnegative(),
+  /** Share of hidden values left out in each training step; null: as the base model has it. */
+  dropout: z.number().min(0).lt(1).nullable(),
   maxInputTokens: z.int().positive(),
   /** Text students only. */
   maxOutputTokens: z.int().positive(),
@@ -105,6 +107,8 @@ export const TrainerPlan = z.discriminatedUnion('task', [
     threads: z.int().positive(),
     seed: z.int().nonnegative(),
     family: Family,
+    /** Whether each row has one label, of which classes and votes can be weighed. */
+    oneLabel: z.boolean(),
     /** Of trial 0, which the proposals are changes of. */
     settings: Settings,
     finished: z.array(TrialOutcome),

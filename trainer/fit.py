@@ -32,6 +32,7 @@ def fit(plan: TrainingPlan, family: FittedFamily, data: Data, events: Events) ->
         totalSteps=steps_of(plan, fits),
         fromStep=0,
         parameters=fits.parameters,
+        startWeights=None,
     )
     student, best, steps, stopped_by = best_fit(plan, fits, events, started)
     with events.working("writing the model and the TF-IDF baseline"):

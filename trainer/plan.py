@@ -44,6 +44,7 @@ class Settings:
     learning_rate: float
     warmup_share: float
     weight_decay: float
+    dropout: float | None
     max_input_tokens: int
     max_output_tokens: int
     patience: int | None
@@ -104,6 +105,7 @@ class ProposalPlan:
     threads: int
     seed: int
     family: str
+    one_label: bool
     settings: Settings
     finished: list[FinishedTrial]
     count: int
@@ -166,6 +168,7 @@ def proposal_plan(raw: dict[str, Any]) -> ProposalPlan:
         threads=raw["threads"],
         seed=raw["seed"],
         family=raw["family"],
+        one_label=raw["oneLabel"],
         settings=settings_of(raw),
         finished=[
             FinishedTrial(trial["number"], trial["changes"], trial["validationLoss"])

@@ -8,6 +8,12 @@ from optuna.distributions import BaseDistribution, CategoricalDistribution, Floa
 from trainer.events import Events
 from trainer.plan import ProposalPlan, Settings
 
+WEIGHINGS = ("filter", "weight")
+"""What any family can make of the votes behind a row."""
+
+SOFT = "soft"
+"""What classifiers alone can learn from."""
+
 STARTUP_TRIALS = 5
 """Drawn at random before the sampler trusts what it has seen: trial 0 and one wave."""
 
@@ -15,35 +21,51 @@ STARTUP_TRIALS = 5
 def propose(plan: ProposalPlan, events: Events) -> None:
     """Says `proposed`; the same plan gives the same proposals."""
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    space = search_space(plan.family, plan.settings)
+    space = search_space(plan)
     trials = propose_trials(plan, space) if space else []
     events.emit("proposed", trials=trials, importances=importances(plan, space))
 
 
-def search_space(family: str, settings: Settings) -> dict[str, BaseDistribution]:
+FITTED = ("tfidf", "frozen-encoder")
+"""Families that try their few settings by themselves, at once."""
+
+
+def search_space(plan: ProposalPlan) -> dict[str, BaseDistribution]:
     """What may differ between trials of a family, around the recipe's own values; empty where nothing does.
 
     Rates within a factor of 4 of the recipe's either way, log-uniform: Devlin et al. 2019, "BERT",
     appendix A.3, and Liu et al. 2019, "RoBERTa", table 10, search a factor of 2.5 to 3 for models whose rate
     is known better. Batches of 16 and 32 are theirs, 8 is for few rows; epochs between half and twice the
-    recipe's, as the 2 to 4 of the first; weight decay up to the second's 0.1, warm-up to thrice its 0.06.
+    recipe's, as the 2 to 4 of the first; weight decay up to the second's 0.1, warm-up to thrice its 0.06;
+    dropout around the 0.1 of both. Alpha over all of its range, as Hinton et al. 2015, section 2, leave it.
     """
-    if family in ("tfidf", "frozen-encoder"):
+    if plan.family in FITTED:
         return {}
+    settings = plan.settings
     rate, epochs = settings.learning_rate, settings.epochs
+    taught = plan.one_label and plan.family == "encoder"
     return {
         "learningRate": FloatDistribution(rate / 4, rate * 4, log=True),
         "batchSize": CategoricalDistribution(sorted({8, 16, 32, settings.batch_size})),
         "epochs": IntDistribution(max(1, epochs // 2), epochs * 2),
         "warmupShare": FloatDistribution(0.0, 0.2),
         "weightDecay": FloatDistribution(0.001, 0.1, log=True),
+        "dropout": FloatDistribution(0.0, 0.3),
+        "distil": CategoricalDistribution([*WEIGHINGS, SOFT] if taught else [*WEIGHINGS]),
+        **({"alpha": FloatDistribution(0.1, 0.9)} if taught else {}),
+        **({"classWeights": CategoricalDistribution([False, True])} if plan.one_label else {}),
     }
 
 
 def propose_trials(plan: ProposalPlan, space: dict[str, BaseDistribution]) -> list[dict[str, Any]]:
+    """The first ones change what becomes of the votes alone: so it can be told what that was worth."""
+    ways = space["distil"].choices[1:]
     first = len(plan.finished)
     return [
-        {"number": number, "changes": sample(plan, space, number)}
+        {
+            "number": number,
+            "changes": {"distil": ways[number - 1]} if number <= len(ways) else sample(plan, space, number),
+        }
         for number in range(first, first + plan.count)
     ]
 
@@ -85,12 +107,21 @@ SPELLINGS = {
     "epochs": "epochs",
     "warmupShare": "warmup_share",
     "weightDecay": "weight_decay",
+    "dropout": "dropout",
+    "distil": "distil",
+    "alpha": "alpha",
+    "classWeights": "class_weights",
 }
 
 
-def own(settings: Settings, name: str) -> float | int:
+USUAL_DROPOUT = 0.1
+"""Of BERT, T5 and their kin, where a recipe leaves it to the base model."""
+
+
+def own(settings: Settings, name: str) -> float | int | str:
     """The recipe's own value."""
-    return getattr(settings, SPELLINGS[name])
+    value = getattr(settings, SPELLINGS[name])
+    return USUAL_DROPOUT if value is None else value
 
 
 def rounded(params: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from trainer.compression.check import check_pruning
 from trainer.compression.prune import prune
 from trainer.device import create_scaler, device_name, find_device
 from trainer.distillation.teach import check_teaching, taught, weighed
+from trainer.dropout import set_dropout
 from trainer.early_stopping import EarlyStopping
 from trainer.evaluate import settle, validation_loss
 from trainer.events import Events
@@ -25,7 +26,7 @@ from trainer.plan import TrainingPlan
 from trainer.random_state import seed_everything
 from trainer.rows import Data, Row, read_rows
 from trainer.tfidf import write_baseline
-from trainer.weights import put_weights
+from trainer.weights import hash_of, put_weights
 from trainer.work import Work
 
 
@@ -55,6 +56,7 @@ def train_by_steps(plan: TrainingPlan, family: Family, data: Data, events: Event
         totalSteps=work.total_steps,
         fromStep=progress.step,
         parameters=sum(parameter.numel() for parameter in work.student.model.parameters()),
+        startWeights=hash_of(work.student.model) if progress.step == 0 else None,
     )
     tell_of_evaluations(work, progress)
     from_step = progress.step
@@ -82,6 +84,8 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
     state = None if folder is None else read_state(folder, plan)
     student = family.create(plan, data.train) if folder is None else family.load(folder)
     student.model.to(find_device())
+    if plan.settings.dropout is not None:
+        set_dropout(student.model, plan.settings.dropout)
     if folder is None and plan.prune is not None:
         prune(plan, family, student, data.train, events)
     rows = with_class_weights(plan, data.train) if plan.settings.class_weights else data.train

@@ -1,3 +1,5 @@
+import hashlib
+
 import torch
 from torch import Tensor
 from transformers import PreTrainedModel
@@ -17,3 +19,12 @@ def put_weights(model: PreTrainedModel, weights: dict[str, Tensor]) -> None:
     places = dict(model.named_parameters()) | dict(model.named_buffers())
     for name, tensor in weights.items():
         places[name].copy_(tensor)
+
+
+def hash_of(model: PreTrainedModel) -> str:
+    """SHA-256 over names and values of all that training changes: equal for models that start alike."""
+    digest = hashlib.sha256()
+    for name, tensor in sorted(weights_of(model).items()):
+        digest.update(name.encode())
+        digest.update(tensor.numpy().tobytes())
+    return digest.hexdigest()

@@ -36,9 +36,9 @@ export function planTraining({ candidate, rows, changes, steps, cores }: Trainin
     threads: candidate.base === null && meanBytes(rows) < SHORT_ROW_BYTES ? 1 : cores,
     settings: {
       ...settings,
-      ...LABELS_ALONE,
+      ...common(changes),
+      distilTemperature: 1,
       accumulateSteps: 1,
-      classWeights: false,
       maxOutputTokens: outputTokens(rows),
       patience: rows.length < FEW_ROWS ? null : PATIENCE,
       evaluateEverySteps: Math.max(1, Math.ceil(stepsPerEpoch / evaluationsPerEpoch)),
@@ -48,9 +48,6 @@ export function planTraining({ candidate, rows, changes, steps, cores }: Trainin
   };
 }
 
-/** Until trials compare the ways to learn from votes: rows without a majority are gone, and the others alike. */
-const LABELS_ALONE = { distil: 'filter', alpha: 0.5, distilTemperature: 1 } as const;
-
 const changed = (recipe: Recipe, changes: SettingChanges): Recipe => ({
   ...recipe,
   learningRate: changes.learningRate ?? recipe.learningRate,
@@ -58,6 +55,16 @@ const changed = (recipe: Recipe, changes: SettingChanges): Recipe => ({
   epochs: changes.epochs ?? recipe.epochs,
   warmupShare: changes.warmupShare ?? recipe.warmupShare,
   weightDecay: changes.weightDecay ?? recipe.weightDecay,
+});
+
+/** Where no trial says otherwise: rows without a majority are gone, all others alike, and dropout is the base model's. */
+const COMMON = { dropout: null, distil: 'filter', alpha: 0.5, classWeights: false } as const;
+
+const common = (changes: SettingChanges) => ({
+  dropout: changes.dropout ?? COMMON.dropout,
+  distil: changes.distil ?? COMMON.distil,
+  alpha: changes.alpha ?? COMMON.alpha,
+  classWeights: changes.classWeights ?? COMMON.classWeights,
 });
 
 /**

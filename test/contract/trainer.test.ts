@@ -35,6 +35,7 @@ const settings: TrainingPlan['settings'] = {
   learningRate: 1e-3,
   warmupShare: 0.1,
   weightDecay: 0.01,
+  dropout: null,
   maxInputTokens: 64,
   maxOutputTokens: 12,
   patience: 3,

@@ -19,6 +19,7 @@ SETTINGS = {
     "learningRate": 1e-3,
     "warmupShare": 0.1,
     "weightDecay": 0.01,
+    "dropout": None,
     "maxInputTokens": 32,
     "maxOutputTokens": 16,
     "patience": None,

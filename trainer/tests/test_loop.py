@@ -236,7 +236,11 @@ def test_class_weights_are_refused_where_an_answer_is_not_one_label(
     kind: str, several: bool, tmp_path: Path, tiny_encoder: str, tiny_t5: str
 ):
     plan = train_plan(tmp_path, kind, tiny_encoder if kind == "labels" else tiny_t5, classWeights=True)
-    plan["answers"]["several"] = several
+    if several:
+        plan["answers"]["several"] = True
+        rows = [row | {"output": json.dumps([row["output"]])} for row in label_rows(12)]
+        for name in ("trainRows", "validationRows"):
+            write_rows(Path(plan[name]), rows)
     code, events = run_here(plan, tmp_path / "plan.json")
     assert (code, events[-1]["kind"]) == (1, "trainer-refused-plan")
     assert "classWeights" in events[-1]["message"]

@@ -10,13 +10,14 @@ def plan(finished: list[dict], count: int, family: str = "encoder", seed: int = 
         "threads": 1,
         "seed": seed,
         "family": family,
+        "oneLabel": family == "encoder",
         "settings": SETTINGS,
         "finished": finished,
         "count": count,
     }
 
 
-def finished(number: int, loss: float | None, **changes: float) -> dict:
+def finished(number: int, loss: float | None, **changes: float | str) -> dict:
     return {"number": number, "changes": changes, "validationLoss": loss}
 
 
@@ -26,9 +27,22 @@ def proposed(raw: dict, folder: Path) -> dict:
     return named(events, "proposed")[0]
 
 
+AFTER_VOTES = [finished(0, 0.5), finished(1, 0.6, distil="weight"), finished(2, 0.4, distil="soft")]
+
+
+def test_the_first_trials_change_what_becomes_of_the_votes_and_nothing_else(tmp_path: Path):
+    labels = proposed(plan([finished(0, 0.5)], 3), tmp_path)["trials"]
+    assert [trial["changes"] for trial in labels[:2]] == [{"distil": "weight"}, {"distil": "soft"}]
+    assert "learningRate" in labels[2]["changes"]
+    texts = proposed(plan([finished(0, 0.5)], 2, family="encoder-decoder"), tmp_path)["trials"]
+    assert texts[0]["changes"] == {"distil": "weight"}
+    assert "learningRate" in texts[1]["changes"]
+    assert not {"alpha", "classWeights"} & texts[1]["changes"].keys()
+
+
 def test_proposals_go_on_counting_and_lie_within_reach_of_the_recipe(tmp_path: Path):
-    trials = proposed(plan([finished(0, 0.5)], 4), tmp_path)["trials"]
-    assert [trial["number"] for trial in trials] == [1, 2, 3, 4]
+    trials = proposed(plan(AFTER_VOTES, 4), tmp_path)["trials"]
+    assert [trial["number"] for trial in trials] == [3, 4, 5, 6]
     for trial in trials:
         changes = trial["changes"]
         assert SETTINGS["learningRate"] / 4 <= changes["learningRate"] <= SETTINGS["learningRate"] * 4
@@ -36,17 +50,19 @@ def test_proposals_go_on_counting_and_lie_within_reach_of_the_recipe(tmp_path: P
         assert 1 <= changes["epochs"] <= 6
         assert 0 <= changes["warmupShare"] <= 0.2
         assert 0.001 <= changes["weightDecay"] <= 0.1
+        assert 0 <= changes["dropout"] <= 0.3
+        assert 0.1 <= changes["alpha"] <= 0.9
     assert len({trial["changes"]["learningRate"] for trial in trials}) == 4
 
 
 def test_the_same_trials_and_seed_give_the_same_proposals(tmp_path: Path):
-    one, again = [proposed(plan([finished(0, 0.5)], 2), tmp_path) for _ in range(2)]
+    one, again = [proposed(plan(AFTER_VOTES, 2), tmp_path) for _ in range(2)]
     assert one == again
-    assert proposed(plan([finished(0, 0.5)], 2, seed=8), tmp_path) != one
+    assert proposed(plan(AFTER_VOTES, 2, seed=8), tmp_path) != one
 
 
 def test_a_proposal_is_the_same_in_a_wave_of_any_size(tmp_path: Path):
-    two, four = [proposed(plan([finished(0, 0.5)], count), tmp_path)["trials"] for count in (2, 4)]
+    two, four = [proposed(plan(AFTER_VOTES, count), tmp_path)["trials"] for count in (2, 4)]
     assert two == four[:2]
 
 

@@ -6,6 +6,7 @@ import torch
 from jsonschema import Draft202012Validator
 from safetensors.torch import load_file
 
+from trainer.dropout import set_dropout
 from trainer.mean_weights import MeanWeights
 from trainer.plan import SCHEMA
 from trainer.tests.conftest import hashes, label_rows, named, run_here, train_plan, write_rows
@@ -149,3 +150,31 @@ def test_a_student_from_scratch_generates_with_its_own_limits(tmp_path: Path):
         tensor.numel() for tensor in load_file(tmp_path / "model" / "model.safetensors").values()
     )
     assert 2_000_000 < parameters < 3_500_000
+
+
+def started(plan: dict, folder: Path) -> dict:
+    return named(run_here(plan, folder / "plan.json")[1], "started")[0]
+
+
+def test_trials_of_other_settings_start_from_the_same_weights(tmp_path: Path, tiny_encoder: str):
+    plans = [
+        train_plan(tmp_path / name, "labels", tiny_encoder, maxSteps=1, **settings)
+        for name, settings in {
+            "own": {},
+            "rate": {"learningRate": 1e-4, "batchSize": 8, "dropout": 0.3},
+            "votes": {"distil": "weight"},
+        }.items()
+    ]
+    hashes = {started(plan, tmp_path)["startWeights"] for plan in plans}
+    assert len(hashes) == 1
+    assert started(plans[0] | {"seed": 8}, tmp_path)["startWeights"] not in hashes
+
+
+def test_dropout_is_what_the_plan_says(tiny_encoder: str):
+    from torch.nn import Dropout
+    from transformers import AutoModel
+
+    model = AutoModel.from_pretrained(tiny_encoder)
+    set_dropout(model, 0.25)
+    shares = {module.p for module in model.modules() if isinstance(module, Dropout)}
+    assert shares == {0.25}
