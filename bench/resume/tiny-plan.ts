@@ -31,14 +31,14 @@ export async function tinyPlan(folder: string, family: TinyFamily): Promise<Trai
       maxOutputTokens: 16,
     },
   });
-  if (family === 'encoder') return { ...plan, student: { family, base: join(models, 'labels') } };
+  if (family === 'encoder') return { ...plan, student: { ...plan.student, base: join(models, 'labels') } };
   // What is to be learned: the text backwards. It is not; the numbers are all that matters.
   const written = rows.map((row) => ({ ...row, output: row.text.split(' ').toReversed().join(' ') }));
   return {
     ...plan,
     kind: 'text',
     labels: null,
-    student: { family, base: join(models, 'text') },
+    student: { ...plan.student, family, base: join(models, 'text') },
     trainRows: await writeStudentRows(plan.trainRows, written),
     validationRows: await writeStudentRows(plan.validationRows, written.slice(0, 6)),
   };

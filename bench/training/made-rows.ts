@@ -22,5 +22,6 @@ export function madeRows(count: number, { least, most }: RowLengths, seed: strin
     text: Array.from({ length: least + random.int(most - least + 1) }, word).join(' '),
     output: LABELS[number % LABELS.length] ?? '',
     weight: 1,
+    agreement: 1,
   }));
 }
