@@ -162,7 +162,7 @@ def test_trials_of_other_settings_start_from_the_same_weights(tmp_path: Path, ti
         for name, settings in {
             "own": {},
             "rate": {"learningRate": 1e-4, "batchSize": 8, "dropout": 0.3},
-            "votes": {"distil": "weight"},
+            "steps": {"epochs": 1, "weightDecay": 0.1},
         }.items()
     ]
     hashes = {started(plan, tmp_path)["startWeights"] for plan in plans}

@@ -10,7 +10,7 @@ from types import ModuleType
 from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
 from transformers import PreTrainedTokenizerFast
 
-from trainer.tests.conftest import SETTINGS, export_plan, run_here, write_rows
+from trainer.tests.conftest import export_plan, run_here, train_plan, write_rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,22 +71,16 @@ def word_plan(folder: Path, family: str, base: str, **settings: object) -> dict:
     """A plan over 60 training and 20 validation rows, all its files in `folder`."""
     folder.mkdir(exist_ok=True, parents=True)
     kind, rows, answers = TASKS[family]
-    return {
-        "task": "train",
-        "version": 1,
+    plan = train_plan(folder, "labels", base, learningRate=1e-2, batchSize=10) | {
         "kind": kind,
         "labels": None,
         "answers": answers,
-        "threads": 1,
-        "seed": 7,
-        "student": {"family": family, "base": base},
         "trainRows": write_rows(folder / "train.jsonl", rows(60)),
         "validationRows": write_rows(folder / "validation.jsonl", rows(80)[60:]),
-        "output": str(folder / "model"),
-        "checkpoints": str(folder / "checkpoints"),
-        "resumeFrom": None,
-        "settings": SETTINGS | {"learningRate": 1e-2, "batchSize": 10} | settings,
     }
+    plan["student"]["family"] = family
+    plan["settings"] |= settings
+    return plan
 
 
 def make_word_encoder(folder: Path) -> str:
