@@ -112,7 +112,9 @@ function bytesToAnswer(files: TrainedCandidate['exported']['files'], file: 'int8
 }
 
 const summariesOf = (store: CpuPorts['store'], { trials }: TrainedCandidate) =>
-  Promise.all(trials.map(({ training }) => (training === null ? null : readTrainingSummary(store, training))));
+  Promise.all(
+    trials.map(async ({ training }) => (training === null ? null : await readTrainingSummary(store, training))),
+  );
 
 function nothingFits(students: readonly { readonly family: string; readonly exceeds: string | null }[]): StageFailure {
   const each = students.map(({ family, exceeds }) => `${family}: ${exceeds ?? ''}`).join('; ');

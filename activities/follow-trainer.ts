@@ -72,6 +72,7 @@ function shown(event: TrainerEvent, before: Record<string, unknown>): Record<str
       return before;
     case 'trained':
     case 'exported':
+    case 'proposed':
     case 'failed':
       break;
   }

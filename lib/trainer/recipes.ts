@@ -1,3 +1,4 @@
+import type { Family } from '../../contracts/family.ts';
 import type { StudentCandidate } from '../../contracts/student-search.ts';
 
 /** How a family is trained where no trial says otherwise. */
@@ -15,23 +16,8 @@ export interface Recipe {
 
 /** The recipe of a candidate for so many training rows. */
 export function recipeOf({ family, base }: StudentCandidate, rows: number): Recipe {
-  switch (family) {
-    case 'tfidf':
-    case 'frozen-encoder':
-      return FIT_AT_ONCE;
-    case 'encoder':
-      return FINE_TUNE_ENCODER;
-    case 'span':
-      return { ...FINE_TUNE_ENCODER, maxInputTokens: 384 };
-    case 'tagger':
-      return FINE_TUNE_ENCODER;
-    case 'editor':
-      return TAG_EDITS;
-    case 'encoder-decoder':
-      return base === null ? fromScratch(rows) : FINE_TUNE_ENCODER_DECODER;
-    case 'decoder':
-      return FINE_TUNE_DECODER;
-  }
+  if (family === 'encoder-decoder' && base === null) return fromScratch(rows);
+  return RECIPES[family];
 }
 
 /** Fitted in one go: only the limit on the input's length is read. */
@@ -96,6 +82,18 @@ const FINE_TUNE_DECODER: Recipe = {
   maxInputTokens: 512,
   checkpointEverySteps: 50,
 };
+
+const RECIPES = {
+  tfidf: FIT_AT_ONCE,
+  'frozen-encoder': FIT_AT_ONCE,
+  encoder: FINE_TUNE_ENCODER,
+  // Answers are looked for in passages, which are longer than what is classified.
+  span: { ...FINE_TUNE_ENCODER, maxInputTokens: 384 },
+  tagger: FINE_TUNE_ENCODER,
+  editor: TAG_EDITS,
+  'encoder-decoder': FINE_TUNE_ENCODER_DECODER,
+  decoder: FINE_TUNE_DECODER,
+} as const satisfies Record<Family, Recipe>;
 
 /** Rows seen in training, all epochs together, that a rewriting of formats is learned in: about a minute on two cores. */
 const SCRATCH_PASSES = 30_000;
