@@ -22,6 +22,7 @@ export const SettingChanges = z
     epochs: z.int().positive(),
     warmupShare: z.number().min(0).max(1),
     weightDecay: z.number().nonnegative(),
+    loraRank: z.int().positive(),
   })
   .partial();
 export type SettingChanges = Readonly<z.infer<typeof SettingChanges>>;

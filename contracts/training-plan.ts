@@ -22,6 +22,8 @@ const Settings = z.strictObject({
   /** From this share of the steps on, the weights at each evaluation are averaged (0..1); null: the best ones are kept as they are. */
   averageFrom: z.number().min(0).max(1).nullable(),
   checkpointEverySteps: z.int().positive(),
+  /** Decoders only: rank of the adapter that is trained and then added to the weights; null: all weights are trained. */
+  loraRank: z.int().positive().nullable(),
   maxSteps: z.int().positive().nullable(),
   /** Cuts at a whole step. */
   maxMinutes: z.number().positive().nullable(),
@@ -48,6 +50,8 @@ export const TrainerPlan = z.discriminatedUnion('task', [
       family: Family,
       /** Folder of the base model; `minilm`: the MiniLM-L6 that the Python package carries; null: nothing pretrained. */
       base: z.string().nullable(),
+      /** Put before every input of an encoder-decoder or a decoder, such as a pretrained T5's `summarize: `; null: nothing. */
+      prefix: z.string().nullable(),
     }),
     trainRows: z.string(),
     validationRows: z.string(),

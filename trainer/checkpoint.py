@@ -1,4 +1,4 @@
-"""A checkpoint: a model folder, the best weights so far, and all else that a step depends on."""
+"""A checkpoint: the weights that training changes, the best ones so far, and all else a step depends on."""
 
 import hashlib
 import json
@@ -14,15 +14,17 @@ from torch import Tensor
 
 from trainer.early_stopping import EarlyStopping
 from trainer.failures import RefusedPlanError
-from trainer.families.family import Family, Student
+from trainer.families.family import Student
 from trainer.mean_weights import MeanWeights
 from trainer.plan import TrainingPlan
 from trainer.random_state import random_state, restore_random_state
+from trainer.weights import put_weights, weights_of
 
 KEEP = 2
 """The newest may still be on its way to the store when the next is written."""
 
-BEST, MEAN, STATE = "best.safetensors", "mean.safetensors", "training-state.pt"
+WEIGHTS, BEST, MEAN = "weights.safetensors", "best.safetensors", "mean.safetensors"
+STATE = "training-state.pt"
 
 
 @dataclass
@@ -37,14 +39,17 @@ class Progress:
 
 
 def write_checkpoint(
-    plan: TrainingPlan, family: Family, student: Student, optimizer: torch.optim.Optimizer, progress: Progress
+    plan: TrainingPlan, student: Student, optimizer: torch.optim.Optimizer, progress: Progress
 ) -> Path:
-    """The new folder, named by its step once it is whole. Older ones go, but for the last."""
+    """The new folder, named by its step once it is whole. Older ones go, but for the last.
+
+    Frozen weights, tokenizer and configuration are left out: the plan gives the same ones again.
+    """
     folder = plan.checkpoints / str(progress.step)
     partial = plan.checkpoints / f".{progress.step}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    family.save(student, partial)
+    save_file(weights_of(student.model), partial / WEIGHTS)
     if progress.best_weights:
         save_file(progress.best_weights, partial / BEST)
     if progress.mean.weights:
@@ -72,7 +77,7 @@ def remove_old(checkpoints: Path) -> None:
 
 
 def read_state(folder: Path, plan: TrainingPlan) -> dict[str, Any]:
-    """What the checkpoint holds beside the student, which its family loads.
+    """What the checkpoint holds beside weights.
 
     Raises:
         RefusedPlanError: If the folder is none, or belongs to a training with other rows, seed or settings.
@@ -86,8 +91,11 @@ def read_state(folder: Path, plan: TrainingPlan) -> dict[str, Any]:
     return state
 
 
-def restore(folder: Path, state: dict[str, Any], optimizer: torch.optim.Optimizer) -> Progress:
-    """Sets the optimizer and every random state to the checkpoint's; where training stood."""
+def restore(
+    folder: Path, state: dict[str, Any], student: Student, optimizer: torch.optim.Optimizer
+) -> Progress:
+    """Sets weights, optimizer and every random state to the checkpoint's; where training stood."""
+    put_weights(student.model, load_file(folder / WEIGHTS))
     optimizer.load_state_dict(state["optimizer"])
     restore_random_state(state["random"])
     best, mean = [load_file(folder / name) if (folder / name).exists() else {} for name in (BEST, MEAN)]
@@ -106,6 +114,7 @@ def fingerprint(plan: TrainingPlan) -> str:
         "threads": plan.threads,
         "seed": plan.seed,
         "family": plan.family,
+        "prefix": plan.prefix,
         "rows": [sha256(plan.train_rows), sha256(plan.validation_rows)],
         "settings": settings,
     }

@@ -97,7 +97,7 @@ def evaluate(work: Work, progress: Progress) -> None:
 
 
 def checkpoint(work: Work, progress: Progress) -> None:
-    folder = write_checkpoint(work.plan, work.family, work.student, work.optimizer, progress)
+    folder = write_checkpoint(work.plan, work.student, work.optimizer, progress)
     work.events.emit("checkpoint", step=progress.step, folder=str(folder.absolute()), files=files_in(folder))
 
 

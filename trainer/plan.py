@@ -39,6 +39,7 @@ class Settings:
     evaluate_every_steps: int
     average_from: float | None
     checkpoint_every_steps: int
+    lora_rank: int | None
     max_steps: int | None
     max_minutes: float | None
 
@@ -52,6 +53,7 @@ class TrainingPlan:
     seed: int
     family: str
     base: str | None
+    prefix: str | None
     train_rows: Path
     validation_rows: Path
     output: Path
@@ -127,6 +129,7 @@ def training_plan(raw: dict[str, Any]) -> TrainingPlan:
         seed=raw["seed"],
         family=raw["student"]["family"],
         base=raw["student"]["base"],
+        prefix=raw["student"]["prefix"],
         train_rows=Path(raw["trainRows"]),
         validation_rows=Path(raw["validationRows"]),
         output=Path(raw["output"]),

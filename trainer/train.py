@@ -9,7 +9,7 @@ from trainer.early_stopping import EarlyStopping
 from trainer.evaluate import settle, validation_loss
 from trainer.events import Events
 from trainer.families import family_for
-from trainer.families.family import EncodedRow, Family, Student
+from trainer.families.family import EncodedRow, Family
 from trainer.families.fitted import FittedFamily
 from trainer.fit import fit
 from trainer.folder import files_in
@@ -69,7 +69,7 @@ def train_by_steps(plan: TrainingPlan, family: Family, data: Data, events: Event
 def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> tuple[Work, Progress]:
     folder = plan.resume_from
     state = None if folder is None else read_state(folder, plan)
-    student = family.create(plan, data.train) if folder is None else family.load(folder)
+    student = family.create(plan, data.train)
     student.model.to(find_device())
     optimizer = create_optimizer(student.model, plan.settings.weight_decay)
     encoded = family.encode(student, data.train, plan)
@@ -87,7 +87,7 @@ def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> t
     )
     tell_of_cuts(plan, family, encoded, events)
     if state is not None:
-        return work, restore(folder, state, optimizer)
+        return work, restore(folder, state, student, optimizer)
     # The weights and the tokenizer may have drawn any number of times: dropout starts from the seed again.
     torch.manual_seed(plan.seed)
     return work, Progress(0, EarlyStopping(plan.settings.patience), {}, MeanWeights(), 0.0)
@@ -123,7 +123,7 @@ def write_output(work: Work, progress: Progress, rows: list[Row]) -> list[str]:
     plan.output.mkdir(parents=True, exist_ok=True)
     put_weights(work.student.model, progress.best_weights)
     settle(work.family, work.student, work.validation)
-    student = Student(work.student.model.to("cpu"), work.student.tokenizer)
-    work.family.save(student, plan.output)
+    work.student.model.to("cpu")
+    work.family.save(work.student, plan.output)
     write_baseline(plan, rows, plan.output / "tfidf.json")
     return files_in(plan.output)

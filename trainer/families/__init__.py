@@ -1,6 +1,7 @@
 """Every family of students, by the name that plans use."""
 
 from trainer.failures import RefusedPlanError
+from trainer.families.decoder import DecoderFamily
 from trainer.families.encoder import EncoderFamily
 from trainer.families.encoder_decoder import EncoderDecoderFamily
 from trainer.families.family import Family
@@ -16,6 +17,7 @@ FAMILIES: dict[str, Family | FittedFamily] = {
         FrozenEncoderFamily(),
         EncoderFamily(),
         EncoderDecoderFamily(),
+        DecoderFamily(),
     )
 }
 

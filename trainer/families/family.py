@@ -12,6 +12,7 @@ from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 
 from trainer.exporting.sessions import Scores
 from trainer.failures import UnusableBaseError, is_out_of_memory
+from trainer.families.prompt import NO_PROMPT, Prompt
 from trainer.plan import TrainingPlan
 from trainer.rows import Row
 
@@ -20,6 +21,8 @@ from trainer.rows import Row
 class Student:
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerFast
+    prompt: Prompt = NO_PROMPT
+    """What stands around every input."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,11 @@ class Family(Protocol):
     """As optimum calls it."""
     onnx_files: Sequence[str]
     """Files of the export that ship."""
+    weight_bits: int | None
+    """Of the quantized files, where only weights are quantized; None: dynamic int8."""
 
     def create(self, plan: TrainingPlan, rows: Sequence[Row]) -> Student:
-        """A student before its first step.
+        """A student before its first step: the same plan, rows and random state give the same one.
 
         Raises:
             UnusableBaseError: If the plan's base model cannot be loaded.
@@ -60,6 +65,9 @@ class Family(Protocol):
 
     def load(self, folder: Path) -> Student:
         """The student that `save` left in a folder."""
+
+    def inputs(self, student: Student, texts: Sequence[str], limit: int) -> list[list[int]]:
+        """Token numbers of texts as the student reads them, at most `limit` each."""
 
     def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]: ...
 
@@ -104,9 +112,17 @@ def weighted_mean(losses: Tensor, weights: Tensor) -> float:
     return float((losses.double() * weights).sum() / weights.sum())
 
 
-def save_student(student: Student, folder: Path) -> None:
+def mean_validation_loss(family: Family, student: Student, batches: Iterable[tuple[Batch, Tensor]]) -> float:
+    """Weighted mean of the family's losses over rows."""
+    pairs = [(family.losses(student, batch).cpu(), weights) for batch, weights in batches]
+    losses, weights = (torch.cat(parts) for parts in zip(*pairs, strict=True))
+    return weighted_mean(losses, weights)
+
+
+def save_student(student: Student, folder: Path, weights: dict[str, Tensor] | None = None) -> None:
+    """Of `weights`, where they are not the model's own."""
     student.model.config._name_or_path = ""  # or the base model's path would stand in config.json
-    student.model.save_pretrained(folder, safe_serialization=True)
+    student.model.save_pretrained(folder, safe_serialization=True, state_dict=weights)
     # The last call's cut and padding would be saved, and applied by whoever loads tokenizer.json itself.
     student.tokenizer.backend_tokenizer.no_truncation()
     student.tokenizer.backend_tokenizer.no_padding()

@@ -23,6 +23,7 @@ SETTINGS = {
     "evaluateEverySteps": 5,
     "averageFrom": None,
     "checkpointEverySteps": 1000,
+    "loraRank": None,
     "maxSteps": None,
     "maxMinutes": None,
 }
@@ -73,7 +74,11 @@ def train_plan(folder: Path, kind: str, base: str | None, **settings: object) ->
         "answers": {"several": False, "ordered": False, "none": None},
         "threads": 1,
         "seed": 7,
-        "student": {"family": "encoder" if kind == "labels" else "encoder-decoder", "base": base},
+        "student": {
+            "family": "encoder" if kind == "labels" else "encoder-decoder",
+            "base": base,
+            "prefix": None,
+        },
         "trainRows": write_rows(folder / "train.jsonl", rows(40)),
         "validationRows": write_rows(folder / "validation.jsonl", rows(50)[40:]),
         "output": str(folder / "model"),

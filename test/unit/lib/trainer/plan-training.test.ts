@@ -27,6 +27,7 @@ describe('planTraining', () => {
           "epochs": 6,
           "evaluateEverySteps": 38,
           "learningRate": 0.0001,
+          "loraRank": null,
           "maxInputTokens": 256,
           "maxMinutes": null,
           "maxOutputTokens": 8,
@@ -38,6 +39,7 @@ describe('planTraining', () => {
         "student": {
           "base": "minilm",
           "family": "encoder",
+          "prefix": null,
         },
         "threads": 8,
       }
@@ -62,6 +64,7 @@ describe('planTraining', () => {
           "epochs": 30,
           "evaluateEverySteps": 96,
           "learningRate": 0.002,
+          "loraRank": null,
           "maxInputTokens": 512,
           "maxMinutes": null,
           "maxOutputTokens": 11,
@@ -73,6 +76,7 @@ describe('planTraining', () => {
         "student": {
           "base": null,
           "family": "encoder-decoder",
+          "prefix": null,
         },
         "threads": 1,
       }
@@ -83,11 +87,21 @@ describe('planTraining', () => {
     expect(planTraining(task({ candidate: { ...ENCODER, base: '/base' } })).student).toEqual({
       family: 'encoder',
       base: '/base',
+      prefix: null,
     });
     expect(planTraining(task({ candidate: { ...SCRATCH, base: '/base' } }))).toMatchObject({
       student: { family: 'encoder-decoder', base: '/base' },
       settings: { learningRate: 3e-4, epochs: 8 },
     });
+  });
+
+  it('trains an adapter beside the weights of a decoder, of the rank that a trial says', () => {
+    const candidate = { family: 'decoder', base: '/base' } as const;
+    expect(planTraining(task({ candidate }))).toMatchObject({
+      student: { family: 'decoder', base: '/base' },
+      settings: { learningRate: 2e-4, epochs: 3, loraRank: 16 },
+    });
+    expect(planTraining(task({ candidate, changes: { loraRank: 8 } })).settings.loraRank).toBe(8);
   });
 
   it('fixes the epochs below 200 rows, where a validation loss is mostly chance', () => {
