@@ -27,7 +27,7 @@ def search_space(family: str, settings: Settings) -> dict[str, BaseDistribution]
     appendix A.3, and Liu et al. 2019, "RoBERTa", table 10, search a factor of 2.5 to 3 for models whose rate
     is known better. Batches of 16 and 32 are theirs, 8 is for few rows; epochs between half and twice the
     recipe's, as the 2 to 4 of the first; weight decay up to the second's 0.1, warm-up to thrice its 0.06.
-    Ranks of adapters around the 16 that Biderman et al. 2024, "LoRA Learns Less and Forgets Less", begin with.
+    Ranks of adapters lie around the 16 that Biderman et al. 2024, "LoRA Learns Less and Forgets Less", take.
     """
     if family in ("tfidf", "frozen-encoder"):
         return {}
