@@ -12,6 +12,7 @@ from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 
 from trainer.exporting.sessions import Scores
 from trainer.failures import UnusableBaseError, is_out_of_memory
+from trainer.families.normalizer import spell_out_normalizer
 from trainer.families.prompt import NO_PROMPT, Prompt
 from trainer.plan import TrainingPlan
 from trainer.rows import Row
@@ -174,4 +175,5 @@ def load_tokenizer(folder: Path) -> PreTrainedTokenizerFast:
         raise UnusableBaseError(
             f"the tokenizer in {folder} has no tokenizer.json, which inference in Node needs"
         )
+    spell_out_normalizer(tokenizer)
     return tokenizer

@@ -1,6 +1,7 @@
 """Base models of one or two tiny layers with random weights, and tokenizers of the real ones' kinds."""
 
 import json
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +35,9 @@ from transformers import (
     T5ForConditionalGeneration,
 )
 
+WIDE = 0.2
+"""Deviation of random weights: wide enough that so few of them tell one input from another."""
+
 CHATML = (
     "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\n' + message['content'] | trim"
     " + '<|im_end|>' + '\n' }}{% endfor %}"
@@ -48,6 +52,9 @@ SPLIT = (
     r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
 """Pieces of a text as Qwen's tokenizers cut them before merging."""
+
+NO_RULES = struct.pack("<I", 1024) + bytes(1024)
+"""SentencePiece's compiled table of an empty normalization: the size of its trie, and a trie of nothing."""
 
 TEXTS = [
     *(f"day {day} of month {month}: {month}/{day}" for day in range(1, 29) for month in range(1, 13)),
@@ -117,7 +124,7 @@ def bart(folder: Path) -> None:
             for side in ("encoder", "decoder")
             for name, value in (("layers", 1), ("attention_heads", 4), ("ffn_dim", 64))
         }
-        config = BartConfig(vocab_size=size, d_model=32, max_position_embeddings=128, **shape)
+        config = BartConfig(vocab_size=size, d_model=32, max_position_embeddings=128, init_std=WIDE, **shape)
         return BartForConditionalGeneration(config)
 
     write(folder, model, roberta(["<s>", "<pad>", "</s>"]))
@@ -134,7 +141,7 @@ def write(folder: Path, make: Callable[[int], PreTrainedModel], tokenizer: PreTr
     tokenizer.save_pretrained(folder)
 
 
-def small(size: int) -> dict[str, int]:
+def small(size: int) -> dict[str, float]:
     return {
         "vocab_size": size,
         "hidden_size": 32,
@@ -142,6 +149,7 @@ def small(size: int) -> dict[str, int]:
         "num_hidden_layers": 2,
         "num_attention_heads": 4,
         "num_key_value_heads": 2,
+        "initializer_range": WIDE,
     }
 
 
@@ -229,7 +237,7 @@ def without_special_bytes(tokenizer: Tokenizer) -> Tokenizer:
 def unigram() -> PreTrainedTokenizerFast:
     """T5's and mT5's."""
     tokenizer = Tokenizer(models.Unigram())
-    tokenizer.normalizer = normalizers.NFKC()
+    tokenizer.normalizer = normalizers.Precompiled(NO_RULES)
     space = pre_tokenizers.Metaspace(prepend_scheme="always")
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), space])
     tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")

@@ -17,6 +17,7 @@ const SOURCES = [
   'trainer/families/decoder.py',
   'trainer/families/encoder_decoder.py',
   'trainer/families/family.py',
+  'trainer/families/normalizer.py',
   'trainer/families/prompt.py',
   'trainer/families/scratch_tokenizer.py',
   'trainer/families/linear.py',
