@@ -26,9 +26,8 @@ NMT_NFKC = {
 def spell_out_normalizer(tokenizer: PreTrainedTokenizerFast) -> None:
     """Writes rules where the tokenizer has a compiled table, which JavaScript's tokenizers only come near to.
 
-    The table is `nmt_nfkc` in T5, mT5 and their like; it has exceptions for a few characters, as
-    the wide tilde.
-    What is trained with the rules reads the same text in Node and in Python.
+    The table is `nmt_nfkc` in T5, mT5 and their like; it has exceptions for a few characters, as the wide
+    tilde. What is trained with the rules reads the same text in Node and in Python.
     """
     raw = json.loads(tokenizer.backend_tokenizer.to_str())
     spelled = spelled_out(raw["normalizer"])
