@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { AutoTokenizer, env } from '@huggingface/transformers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { GoldRow } from '../../../contracts/example.ts';
 import { PYTHON, tinyModels } from '../../support/tiny-model/tiny-model.ts';
 import { runPython } from '../run-python.ts';
 import { HARD_TEXTS } from './hard-texts.ts';
@@ -25,10 +24,12 @@ const outputs = async (script: readonly [string, string], name: string, file: st
   return rows.map(({ output }) => output);
 };
 
+const Reference = z.strictObject({ input: z.string(), output: z.string() });
+
 async function reference(name: string): Promise<{ readonly inputs: string[]; readonly outputs: string[] }> {
   const lines = (await readFile(join(folder, name, 'reference.jsonl'), 'utf8')).split('\n').slice(0, -1);
-  const rows = lines.map((line) => GoldRow.parse(JSON.parse(line)));
-  return { inputs: rows.map(({ input }) => String(input)), outputs: rows.map(({ output }) => output) };
+  const rows = lines.map((line) => Reference.parse(JSON.parse(line)));
+  return { inputs: rows.map(({ input }) => input), outputs: rows.map(({ output }) => output) };
 }
 
 describe.each(WRITERS)('a student made of %s', (name) => {
