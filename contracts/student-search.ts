@@ -26,6 +26,7 @@ export const SettingChanges = z
     distil: z.enum(['filter', 'weight', 'soft']),
     alpha: z.number().min(0).max(1),
     classWeights: z.boolean(),
+    loraRank: z.int().positive(),
   })
   .partial();
 export type SettingChanges = Readonly<z.infer<typeof SettingChanges>>;

@@ -28,6 +28,8 @@ const Settings = z.strictObject({
   /** From this share of the steps on, the weights at each evaluation are averaged (0..1); null: the best ones are kept as they are. */
   averageFrom: z.number().min(0).max(1).nullable(),
   checkpointEverySteps: z.int().positive(),
+  /** Decoders only: rank of the adapter that is trained and then added to the weights; null: all weights are trained. */
+  loraRank: z.int().positive().nullable(),
   maxSteps: z.int().positive().nullable(),
   /** Cuts at a whole step. */
   maxMinutes: z.number().positive().nullable(),
@@ -74,6 +76,8 @@ export const TrainerPlan = z.discriminatedUnion('task', [
       mentor: z.string().nullable(),
       /** What is cut out of `base`, which then is the folder of a trained student of the same labels. */
       prune: Prune.nullable(),
+      /** Put before every input of an encoder-decoder or a decoder, such as a pretrained T5's `summarize: `; null: nothing. */
+      prefix: z.string().nullable(),
     }),
     trainRows: z.string(),
     validationRows: z.string(),

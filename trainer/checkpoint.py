@@ -1,4 +1,4 @@
-"""A checkpoint: a model folder, the best weights so far, and all else that a step depends on."""
+"""A checkpoint: the weights that training changes, the best ones so far, and all else a step depends on."""
 
 import hashlib
 import json
@@ -18,12 +18,14 @@ from trainer.failures import RefusedPlanError
 from trainer.mean_weights import MeanWeights
 from trainer.plan import TrainingPlan
 from trainer.random_state import random_state, restore_random_state
+from trainer.weights import put_weights, weights_of
 from trainer.work import Work
 
 KEEP = 2
 """The newest may still be on its way to the store when the next is written."""
 
-BEST, MEAN, STATE = "best.safetensors", "mean.safetensors", "training-state.pt"
+WEIGHTS, BEST, MEAN = "weights.safetensors", "best.safetensors", "mean.safetensors"
+STATE = "training-state.pt"
 
 
 @dataclass
@@ -42,13 +44,16 @@ class Progress:
 
 
 def write_checkpoint(work: Work, progress: Progress) -> Path:
-    """The new folder, named by its step once it is whole. Older ones go, but for the last."""
+    """The new folder, named by its step once it is whole. Older ones go, but for the last.
+
+    Frozen weights, tokenizer and configuration are left out: the plan gives the same ones again.
+    """
     plan = work.plan
     folder = plan.checkpoints / str(progress.step)
     partial = plan.checkpoints / f".{progress.step}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    work.family.save(work.student, partial)
+    save_file(weights_of(work.student.model), partial / WEIGHTS)
     if progress.best_weights:
         save_file(progress.best_weights, partial / BEST)
     if progress.mean.weights:
@@ -79,7 +84,7 @@ def remove_old(checkpoints: Path) -> None:
 
 
 def read_state(folder: Path, plan: TrainingPlan) -> dict[str, Any]:
-    """What the checkpoint holds beside the student, which its family loads.
+    """What the checkpoint holds beside weights.
 
     Raises:
         RefusedPlanError: If the folder is none, or belongs to a training with other rows, seed or settings.
@@ -94,7 +99,8 @@ def read_state(folder: Path, plan: TrainingPlan) -> dict[str, Any]:
 
 
 def restore(work: Work, folder: Path, state: dict[str, Any]) -> Progress:
-    """Sets the optimizer, the scaler and every random state to the checkpoint's; where training stood."""
+    """Sets weights, optimizer, scaler and every random state to the checkpoint's; where training stood."""
+    put_weights(work.student.model, load_file(folder / WEIGHTS))
     work.optimizer.load_state_dict(state["optimizer"])
     work.scaler.load_state_dict(state["scaler"])
     restore_random_state(state["random"])
@@ -126,6 +132,7 @@ def fingerprint(plan: TrainingPlan) -> str:
         "family": plan.family,
         "mentor": None if plan.mentor is None else sha256(mentor_weights(plan.mentor)),
         "prune": None if plan.prune is None else asdict(plan.prune),
+        "prefix": plan.prefix,
         "rows": [sha256(plan.train_rows), sha256(plan.validation_rows)],
         "settings": settings,
     }

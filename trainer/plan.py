@@ -51,6 +51,7 @@ class Settings:
     evaluate_every_steps: int
     average_from: float | None
     checkpoint_every_steps: int
+    lora_rank: int | None
     max_steps: int | None
     max_minutes: float | None
     distil: Literal["filter", "weight", "soft"]
@@ -69,6 +70,7 @@ class TrainingPlan:
     base: str | None
     mentor: Path | None
     prune: Prune | None
+    prefix: str | None
     train_rows: Path
     validation_rows: Path
     output: Path
@@ -149,6 +151,7 @@ def training_plan(raw: dict[str, Any]) -> TrainingPlan:
         base=raw["student"]["base"],
         mentor=None if raw["student"]["mentor"] is None else Path(raw["student"]["mentor"]),
         prune=None if raw["student"]["prune"] is None else Prune(**snake_cased(raw["student"]["prune"])),
+        prefix=raw["student"]["prefix"],
         train_rows=Path(raw["trainRows"]),
         validation_rows=Path(raw["validationRows"]),
         output=Path(raw["output"]),

@@ -38,13 +38,14 @@ def search_space(plan: ProposalPlan) -> dict[str, BaseDistribution]:
     is known better. Batches of 16 and 32 are theirs, 8 is for few rows; epochs between half and twice the
     recipe's, as the 2 to 4 of the first; weight decay up to the second's 0.1, warm-up to thrice its 0.06;
     dropout around the 0.1 of both. Alpha over all of its range, as Hinton et al. 2015, section 2, leave it.
+    Ranks of adapters lie around the 16 that Biderman et al. 2024, "LoRA Learns Less and Forgets Less", take.
     """
     if plan.family in FITTED:
         return {}
     settings = plan.settings
     rate, epochs = settings.learning_rate, settings.epochs
     taught = plan.one_label and plan.family == "encoder"
-    return {
+    space = {
         "learningRate": FloatDistribution(rate / 4, rate * 4, log=True),
         "batchSize": CategoricalDistribution(sorted({8, 16, 32, settings.batch_size})),
         "epochs": IntDistribution(max(1, epochs // 2), epochs * 2),
@@ -55,6 +56,9 @@ def search_space(plan: ProposalPlan) -> dict[str, BaseDistribution]:
         **({"alpha": FloatDistribution(0.1, 0.9)} if taught else {}),
         **({"classWeights": CategoricalDistribution([False, True])} if plan.one_label else {}),
     }
+    if settings.lora_rank is not None:
+        space["loraRank"] = CategoricalDistribution(sorted({8, 16, 32, settings.lora_rank}))
+    return space
 
 
 def propose_trials(plan: ProposalPlan, space: dict[str, BaseDistribution]) -> list[dict[str, Any]]:
@@ -64,7 +68,9 @@ def propose_trials(plan: ProposalPlan, space: dict[str, BaseDistribution]) -> li
     return [
         {
             "number": number,
-            "changes": {"distil": ways[number - 1]} if number <= len(ways) else sample(plan, space, number),
+            "changes": {"distil": ways[number - 1]}
+            if 1 <= number <= len(ways)
+            else sample(plan, space, number),
         }
         for number in range(first, first + plan.count)
     ]
@@ -111,6 +117,7 @@ SPELLINGS = {
     "distil": "distil",
     "alpha": "alpha",
     "classWeights": "class_weights",
+    "loraRank": "lora_rank",
 }
 
 

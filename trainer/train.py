@@ -82,11 +82,11 @@ def train_by_steps(plan: TrainingPlan, family: Family, data: Data, events: Event
 def prepare(plan: TrainingPlan, family: Family, data: Data, events: Events) -> tuple[Work, Progress]:
     folder = plan.resume_from
     state = None if folder is None else read_state(folder, plan)
-    student = family.create(plan, data.train) if folder is None else family.load(folder)
+    student = family.create(plan, data.train)
     student.model.to(find_device())
     if plan.settings.dropout is not None:
         set_dropout(student.model, plan.settings.dropout)
-    if folder is None and plan.prune is not None:
+    if plan.prune is not None:
         prune(plan, family, student, data.train, events)
     rows = with_class_weights(plan, data.train) if plan.settings.class_weights else data.train
     encoded = taught(plan, family, student, rows, encode(family, student, rows, plan, events))
@@ -169,7 +169,7 @@ def write_output(work: Work, progress: Progress, rows: list[Row]) -> list[str]:
     plan.output.mkdir(parents=True, exist_ok=True)
     put_weights(work.student.model, progress.best_weights)
     settle(work)
-    student = Student(work.student.model.to("cpu"), work.student.tokenizer)
-    work.family.save(student, plan.output)
+    work.student.model.to("cpu")
+    work.family.save(work.student, plan.output)
     write_baseline(plan, rows, plan.output / "tfidf.json")
     return files_in(plan.output)

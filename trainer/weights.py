@@ -8,7 +8,7 @@ from transformers import PreTrainedModel
 def weights_of(model: PreTrainedModel) -> dict[str, Tensor]:
     """Copies on the CPU of all that training changes; tied weights once, under their first name."""
     persistent = model.state_dict().keys()
-    kept = dict(model.named_parameters())
+    kept = {name: parameter for name, parameter in model.named_parameters() if parameter.requires_grad}
     kept |= {name: buffer for name, buffer in model.named_buffers() if name in persistent}
     return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in kept.items()}
 

@@ -99,10 +99,10 @@ function inputText(input, fields) {
 }
 
 /**
- * Token ids of a text and back. Truncates the text and keeps the special tokens around it, as training did;
- * the library's own truncation cuts the last special token off.
+ * Token ids of a text and back. Truncates the text and keeps what is around it, as training did: the special tokens
+ * (the library's own truncation cuts the last one off), or a prompt's tokens in their place.
  */
-async function loadTokenizer(folder, maxTokens) {
+async function loadTokenizer(folder, maxTokens, prompt) {
   const { PreTrainedTokenizer } = await import('@huggingface/transformers');
   const [tokenizerJson, config] = await Promise.all(
     ['tokenizer.json', 'tokenizer_config.json'].map((name) => readJson(join(folder, name))),
@@ -110,9 +110,10 @@ async function loadTokenizer(folder, maxTokens) {
   const tokenizer = new PreTrainedTokenizer(tokenizerJson, config);
   const prepare = preparation(tokenizerJson.normalizer);
   const bare = (text) => tokenizer.encode(prepare(text), { add_special_tokens: false });
-  const [probe, around] = [bare('a'), tokenizer.encode('a')];
-  const before = around.slice(0, around.indexOf(probe[0]));
-  const after = around.slice(before.length + probe.length);
+  const { before, after } =
+    prompt === undefined
+      ? specialTokens(bare('a'), tokenizer.encode('a'))
+      : { before: bare(prompt.before), after: bare(prompt.after) };
   const room = maxTokens - before.length - after.length;
   const spaced = isByteLevel(tokenizerJson.pre_tokenizer);
   return {
@@ -135,6 +136,12 @@ async function loadTokenizer(folder, maxTokens) {
     count: (text) => bare(text).length,
     decode: (ids) => tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
   };
+}
+
+/** Tokens that the tokenizer puts around every text, by an example without and with them. */
+function specialTokens(bare, around) {
+  const before = around.slice(0, around.indexOf(bare[0]));
+  return { before, after: around.slice(before.length + bare.length) };
 }
 
 /** Chinese characters beyond U+FFFF, in the ranges that BERT sets apart. */
@@ -202,6 +209,7 @@ const PREDICTORS = {
   tagger: loadTagger,
   editor: loadEditor,
   'encoder-decoder': loadGenerator,
+  decoder: loadLanguageModel,
 };
 
 /** A linear model over the weights of words; all words are read, and none is cut. */
@@ -419,15 +427,13 @@ function usualGap(words, previous, number) {
 async function loadGenerator({ task, folder, open }) {
   const tokenizer = await loadTokenizer(folder, task.maxInputTokens);
   const generation = await readJson(join(folder, 'generation_config.json'));
+  const prompt = await readJson(join(folder, 'prompt.json'));
   const ends = [generation.eos_token_id].flat();
   const encoder = await open('encoder_model');
   const { session: decoder, Tensor } = await open('decoder_model_merged');
   return async (text, maxTokens) => {
-    const { ids, cut } = tokenizer.encode(text);
-    const mask = int64(
-      ids.map(() => 1),
-      Tensor,
-    );
+    const { ids, cut } = tokenizer.encode(prompt.before + text + prompt.after);
+    const mask = ones(ids.length, Tensor);
     const encoded = await encoder.session.run({ input_ids: int64(ids, Tensor), attention_mask: mask });
     const constant = { encoder_attention_mask: mask, encoder_hidden_states: encoded.last_hidden_state };
     let past = emptyPast(decoder, Tensor);
@@ -453,6 +459,55 @@ async function loadGenerator({ task, folder, open }) {
   };
 }
 
+/** A language model, which goes on where the prompt ends: at most `maxTokens` tokens, the end token among them. */
+async function loadLanguageModel({ task, folder, open }) {
+  const prompt = await readJson(join(folder, 'prompt.json'));
+  const tokenizer = await loadTokenizer(folder, task.maxInputTokens, prompt);
+  const generation = await readJson(join(folder, 'generation_config.json'));
+  const ends = [generation.eos_token_id].flat();
+  const { session, Tensor } = await open('model');
+  return async (text, maxTokens) => {
+    const { ids, cut } = tokenizer.encode(text);
+    let past = emptyPast(session, Tensor);
+    let read = ids;
+    const written = [];
+    let ended = false;
+    while (written.length < maxTokens) {
+      const behind = ids.length + written.length - read.length;
+      const given = {
+        input_ids: int64(read, Tensor),
+        attention_mask: ones(behind + read.length, Tensor),
+        position_ids: int64(
+          read.map((_, at) => behind + at),
+          Tensor,
+        ),
+      };
+      const step = await session.run({ ...past, ...taken(session, given) });
+      const token = lastChoice(step.logits);
+      ended = ends.includes(token);
+      if (ended) break;
+      written.push(token);
+      read = [token];
+      past = presentAsPast(past, step);
+    }
+    const counts = { inputTokens: ids.length, outputTokens: written.length };
+    return { output: tokenizer.decode(written), scores: null, logits: null, ...counts, cut, ended };
+  };
+}
+
+/** The likeliest token after the last one that was read; of logits `[1, read, vocabulary]`. */
+function lastChoice({ data, dims }) {
+  const vocabulary = dims.at(-1);
+  return argmax(data.subarray(data.length - vocabulary));
+}
+
+/** Of what could be given, that which the model asks for. */
+const taken = ({ inputNames }, given) =>
+  Object.fromEntries(Object.entries(given).filter(([name]) => inputNames.includes(name)));
+
+const presentAsPast = (past, step) =>
+  Object.fromEntries(Object.keys(past).map((name) => [name, step[name.replace('past_key_values', 'present')]]));
+
 /** No keys and values yet: tensors of length 0, whose other dimensions the decoder names. */
 function emptyPast(decoder, Tensor) {
   const inputs = decoder.inputMetadata.filter(({ name }) => name.startsWith('past_key_values.'));
@@ -469,6 +524,8 @@ function nextPast(past, step, written) {
     ...Object.fromEntries(names.map((name) => [name, step[name.replace('past_key_values', 'present')]])),
   };
 }
+
+const ones = (count, Tensor) => new Tensor('int64', new BigInt64Array(count).fill(1n), [1, count]);
 
 const int64 = (values, Tensor) => new Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
 

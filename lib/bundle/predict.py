@@ -439,12 +439,13 @@ def load_generator(task: dict[str, Any], folder: Path, open_session: OpenSession
     tokenizer = load_tokenizer(folder, task["maxInputTokens"])
     generation = read_json(folder / "generation_config.json")
     encoder, decoder = open_session("encoder_model"), open_session("decoder_model_merged")
-    ends = generation["eos_token_id"]
-    ends = ends if isinstance(ends, list) else [ends]
+    prompt = read_json(folder / "prompt.json")
+    ends = end_tokens(generation)
     outputs = [entry.name for entry in decoder.get_outputs()]
 
     def answer(text: str) -> Answer:
-        row = numpy.array([tokenizer.encode(text).ids], dtype=numpy.int64)  # (1, seq)
+        whole = prompt["before"] + text + prompt["after"]
+        row = numpy.array([tokenizer.encode(whole).ids], dtype=numpy.int64)  # (1, seq)
         mask = numpy.ones_like(row)
         hidden = encoder.run(["last_hidden_state"], {"input_ids": row, "attention_mask": mask})[
             0
@@ -469,6 +470,53 @@ def load_generator(task: dict[str, Any], folder: Path, open_session: OpenSession
     return answer
 
 
+def load_language_model(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
+    """A language model, which goes on where the prompt ends; limited as ``load_generator`` is."""
+    import numpy
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(read_text(folder / "tokenizer.json"))
+    prompt = read_json(folder / "prompt.json")
+    before, after = (
+        tokenizer.encode(prompt[part], add_special_tokens=False).ids for part in ("before", "after")
+    )
+    room = task["maxInputTokens"] - len(before) - len(after)
+    ends = end_tokens(read_json(folder / "generation_config.json"))
+    session = open_session("model")
+    inputs, outputs = (
+        [entry.name for entry in side] for side in (session.get_inputs(), session.get_outputs())
+    )
+
+    def answer(text: str) -> Answer:
+        ids = before + tokenizer.encode(text, add_special_tokens=False).ids[:room] + after
+        past, read, written = empty_past(session), ids, []
+        while len(written) < task["maxOutputTokens"]:
+            length = len(ids) + len(written)
+            given = {
+                "input_ids": numpy.array([read], dtype=numpy.int64),  # (1, read)
+                "attention_mask": numpy.ones((1, length), dtype=numpy.int64),
+                "position_ids": numpy.arange(length - len(read), length, dtype=numpy.int64)[
+                    None
+                ],  # (1, read)
+            }
+            feeds = past | {name: value for name, value in given.items() if name in inputs}
+            step = dict(zip(outputs, session.run(outputs, feeds), strict=True))
+            token = int(step["logits"][0, -1].argmax())  # (vocab,)
+            if token in ends:
+                break
+            written.append(token)
+            read = [token]
+            past = {name: step[name.replace("past_key_values", "present")] for name in past}
+        return {"output": tokenizer.decode(written, skip_special_tokens=True), "scores": None, "logits": None}
+
+    return answer
+
+
+def end_tokens(generation: dict[str, Any]) -> list[int]:
+    ends = generation["eos_token_id"]
+    return ends if isinstance(ends, list) else [ends]
+
+
 PREDICTORS: dict[str, Callable[[dict[str, Any], Path, OpenSession], Answering]] = {
     "tfidf": load_tfidf,
     "frozen-encoder": load_classifier,
@@ -477,6 +525,7 @@ PREDICTORS: dict[str, Callable[[dict[str, Any], Path, OpenSession], Answering]] 
     "tagger": load_tagger,
     "editor": load_editor,
     "encoder-decoder": load_generator,
+    "decoder": load_language_model,
 }
 """How each family of models is read."""
 

@@ -25,7 +25,12 @@ const ARCHITECTURES: ReadonlyMap<string, Architecture> = new Map([
   ['t5', 'encoder-decoder'],
   ['mt5', 'encoder-decoder'],
   ['bart', 'encoder-decoder'],
+  ['gpt2', 'decoder'],
+  ['gpt_neox', 'decoder'],
+  ['granite', 'decoder'],
   ['llama', 'decoder'],
+  ['mistral', 'decoder'],
   ['qwen2', 'decoder'],
   ['qwen3', 'decoder'],
+  ['smollm3', 'decoder'],
 ]);

@@ -24,5 +24,6 @@ export interface ModelHub {
   readonly findModel: (name: string) => Promise<BaseModel>;
 }
 
-/** Files of a model that are fetched: no code and no pickled weights. */
-export const MODEL_FILES = /(?:^|\/)(?:[^/]+\.safetensors|[^/]*\.json|vocab\.txt|merges\.txt|[^/]+\.model)$/;
+/** Files of a model that are fetched: no code and no pickled weights. A chat template is rendered in a sandbox, once. */
+export const MODEL_FILES =
+  /(?:^|\/)(?:[^/]+\.safetensors|[^/]*\.json|vocab\.txt|merges\.txt|[^/]+\.model|chat_template\.jinja)$/;

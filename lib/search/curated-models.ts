@@ -89,15 +89,6 @@ const LINES: readonly Line[] = [
   ['HuggingFaceTB/SmolLM2-360M', 'decoder', 362, 'apache-2.0', 'en', ['text'], 'writes fluently'],
   ['Qwen/Qwen3-0.6B', 'decoder', 596, 'apache-2.0', 'multilingual', ['text', 'code'], 'many languages, and code'],
   ['Qwen/Qwen2.5-Coder-0.5B', 'decoder', 494, 'apache-2.0', 'multilingual', ['code'], 'was trained on source code'],
-  [
-    'ibm-granite/granite-4.0-1b',
-    'decoder',
-    null,
-    'apache-2.0',
-    'multilingual',
-    ['text', 'code'],
-    'trained on data with clear licences',
-  ],
 ];
 
 /** Models of the hub that are worth a try; licences and sizes as their cards said, and asked again where the hub is. */

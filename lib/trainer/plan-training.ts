@@ -32,7 +32,7 @@ export function planTraining({ candidate, rows, changes, steps, cores }: Trainin
   const { evaluationsPerEpoch, ...settings } = changed(recipeOf(candidate, rows.length), changes);
   const stepsPerEpoch = Math.ceil(rows.length / settings.batchSize);
   return {
-    student: { ...candidate, mentor: null, prune: null },
+    student: { ...candidate, mentor: null, prune: null, prefix: null },
     threads: candidate.base === null && meanBytes(rows) < SHORT_ROW_BYTES ? 1 : cores,
     settings: {
       ...settings,
@@ -55,6 +55,7 @@ const changed = (recipe: Recipe, changes: SettingChanges): Recipe => ({
   epochs: changes.epochs ?? recipe.epochs,
   warmupShare: changes.warmupShare ?? recipe.warmupShare,
   weightDecay: changes.weightDecay ?? recipe.weightDecay,
+  loraRank: changes.loraRank ?? recipe.loraRank,
 });
 
 /** Where no trial says otherwise: rows without a majority are gone, all others alike, and dropout is the base model's. */

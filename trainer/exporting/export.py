@@ -7,6 +7,7 @@ from pathlib import Path
 from trainer.events import Events
 from trainer.exporting.onnx_files import OPSET, quantize, write_onnx
 from trainer.exporting.parity import PARITY_ROWS, Parity, measure_fitted_parity, measure_parity
+from trainer.exporting.weight_only import quantize_weights
 from trainer.families import family_for
 from trainer.families.family import Family, Student
 from trainer.families.fitted import Fitted, FittedFamily
@@ -40,7 +41,7 @@ def export_trained(family: Family, plan: ExportPlan, rows: Sequence[Row], events
         # Of a copy: the exporter changes the configuration of what it is given.
         copy = load_frozen(family, plan)
         written = write_onnx(copy.model, family.onnx_task, family.onnx_files, plan.output / "onnx")
-    quantize_all(written, events)
+    quantize_all(written, family.weight_bits, events)
     family.save(student, plan.output)
     with events.working(COMPARING):
         return measure_parity(family, student, rows, plan)
@@ -53,7 +54,7 @@ def export_fitted(
         student = family.load(plan.model)
     with events.working("writing the ONNX files"):
         written = family.export(student, plan.output / "onnx")
-    quantize_all(written, events)
+    quantize_all(written, None, events)
     family.save(student, plan.output)
     with events.working(COMPARING):
         return measure_fitted_parity(family, student, rows, plan)
@@ -62,10 +63,14 @@ def export_fitted(
 COMPARING = f"comparing the weights with the fp32 file on {PARITY_ROWS} rows at most"
 
 
-def quantize_all(files: Sequence[Path], events: Events) -> None:
+def quantize_all(files: Sequence[Path], weight_bits: int | None, events: Events) -> None:
     for file in files:
+        twin = file.with_name(f"{file.stem}_quantized.onnx")
         with events.working(f"quantizing {file.name}"):
-            quantize(file, file.with_name(f"{file.stem}_quantized.onnx"))
+            if weight_bits is None:
+                quantize(file, twin)
+            else:
+                quantize_weights(file, twin, weight_bits)
 
 
 def load_frozen(family: Family, plan: ExportPlan) -> Student:

@@ -12,6 +12,9 @@ from transformers import PreTrainedModel
 OPSET = 18
 """The newest that both the exporter of torch 2.13 writes and ONNX Runtime 1.30 reads without conversion."""
 
+LARGEST_FILE_BYTES = 2**31 - 2**26
+"""Protobuf reads no file of 2 GiB or more; the graph itself takes some of it."""
+
 SMALL_TABLE_BYTES = 4 * 2**20
 """Smaller lookup tables stay float32: int8 has one scale for a whole table, which costs answers."""
 
@@ -61,8 +64,11 @@ def small_lookups(model: onnx.ModelProto) -> list[str]:
     return [node.name for node in nodes if node.op_type == "Gather" and node.input[0] not in large]
 
 
-def save_plain(model: onnx.ModelProto, path: Path) -> None:
-    """Writes the model without notes on where and by what it was made."""
+def save_plain(model: onnx.ModelProto, path: Path, largest: int = LARGEST_FILE_BYTES) -> None:
+    """Writes the model without notes on where and by what it was made.
+
+    Weights of more than `largest` bytes go into a file of their own beside it, `<name>.onnx_data`.
+    """
     model.doc_string = ""
     model.producer_version = ""
     del model.metadata_props[:]
@@ -72,6 +78,14 @@ def save_plain(model: onnx.ModelProto, path: Path) -> None:
             part.doc_string = ""
             if isinstance(part, onnx.NodeProto):
                 del part.metadata_props[:]
+    if (
+        sum(len(tensor.raw_data) for graph in graphs_of(model.graph) for tensor in graph.initializer)
+        > largest
+    ):
+        beside = f"{path.name}_data"
+        path.with_name(beside).unlink(missing_ok=True)  # the library would write behind what is there
+        onnx.external_data_helper.convert_model_to_external_data(model, location=beside)
+        onnx.external_data_helper.write_external_data_tensors(model, str(path.parent))
     path.write_bytes(model.SerializeToString(deterministic=True))
 
 

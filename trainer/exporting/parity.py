@@ -28,7 +28,7 @@ def measure_parity(family: Family, student: Student, rows: Sequence[Row], plan: 
     exported = family.exported_scores(student, plan.output / "onnx", plan.threads)
 
     def both(text: str) -> tuple[Scores, Scores]:
-        ids = student.tokenizer(text, truncation=True, max_length=plan.max_input_tokens)["input_ids"]
+        [ids] = family.inputs(student, [text], plan.max_input_tokens)
         return family.scores(student, ids), exported(ids)
 
     return parity_of((both(row.text) for row in rows), plan)

@@ -1,6 +1,7 @@
 """Every family of students, by the name that plans use."""
 
 from trainer.failures import RefusedPlanError
+from trainer.families.decoder import DecoderFamily
 from trainer.families.editor import EditorFamily
 from trainer.families.encoder import EncoderFamily
 from trainer.families.encoder_decoder import EncoderDecoderFamily
@@ -22,6 +23,7 @@ FAMILIES: dict[str, Family | FittedFamily] = {
         TaggerFamily(),
         EditorFamily(),
         EncoderDecoderFamily(),
+        DecoderFamily(),
     )
 }
 

@@ -39,6 +39,7 @@ class EncoderFamily:
     writes = False
     onnx_task = "text-classification"
     onnx_files = ("model.onnx",)
+    weight_bits = None
 
     def create(self, plan: TrainingPlan, rows: Sequence[Row]) -> Student:
         folder = base_folder(plan.base)
@@ -58,9 +59,11 @@ class EncoderFamily:
     def load(self, folder: Path) -> Student:
         return Student(load_pretrained(AutoModelForSequenceClassification, folder), load_tokenizer(folder))
 
+    def inputs(self, student: Student, texts: Sequence[str], limit: int) -> list[list[int]]:
+        return student.tokenizer(list(texts), truncation=True, max_length=limit)["input_ids"]
+
     def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]:
-        texts, limit = [row.text for row in rows], plan.settings.max_input_tokens
-        inputs = student.tokenizer(texts, truncation=True, max_length=limit)["input_ids"]
+        inputs = self.inputs(student, [row.text for row in rows], plan.settings.max_input_tokens)
         targets = targets_of(rows, plan.labels, plan.answers)
         triples = zip(inputs, targets, rows, strict=True)
         return [EncodedRow(ids, target.nonzero()[0].tolist(), row.weight) for ids, target, row in triples]

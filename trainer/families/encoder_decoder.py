@@ -16,10 +16,11 @@ from trainer.families.family import (
     Student,
     load_pretrained,
     load_tokenizer,
+    mean_validation_loss,
     pad_inputs,
     save_student,
-    weighted_mean,
 )
+from trainer.families.prompt import Prompt, read_prompt, write_prompt
 from trainer.families.scratch_t5 import scratch_t5
 from trainer.families.scratch_tokenizer import train_tokenizer
 from trainer.plan import TrainingPlan
@@ -35,25 +36,33 @@ class EncoderDecoderFamily:
     writes = True
     onnx_task = "text2text-generation-with-past"
     onnx_files = ("encoder_model.onnx", "decoder_model_merged.onnx")
+    weight_bits = None
 
     def create(self, plan: TrainingPlan, rows: Sequence[Row]) -> Student:
         if plan.base is None:
             tokenizer = train_tokenizer(rows)
-            student = Student(scratch_t5(tokenizer), tokenizer)
+            student = Student(scratch_t5(tokenizer), tokenizer, Prompt(plan.prefix or "", ""))
         else:
             folder = Path(plan.base)
-            student = Student(load_pretrained(AutoModelForSeq2SeqLM, folder), load_tokenizer(folder))
+            model = load_pretrained(AutoModelForSeq2SeqLM, folder)
+            student = Student(model, load_tokenizer(folder), Prompt(plan.prefix or "", ""))
         student.model.generation_config = greedy(student.model, plan.settings.max_output_tokens)
         return student
 
     def load(self, folder: Path) -> Student:
-        return Student(load_pretrained(AutoModelForSeq2SeqLM, folder), load_tokenizer(folder))
+        model = load_pretrained(AutoModelForSeq2SeqLM, folder)
+        return Student(model, load_tokenizer(folder), read_prompt(folder))
+
+    def inputs(self, student: Student, texts: Sequence[str], limit: int) -> list[list[int]]:
+        prompt = student.prompt
+        whole = [prompt.before + text + prompt.after for text in texts]
+        return student.tokenizer(whole, truncation=True, max_length=limit)["input_ids"]
 
     def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]:
         limits = plan.settings
         tokenize = student.tokenizer
-        texts, outputs = [row.text for row in rows], [row.output for row in rows]
-        inputs = tokenize(texts, truncation=True, max_length=limits.max_input_tokens)["input_ids"]
+        inputs = self.inputs(student, [row.text for row in rows], limits.max_input_tokens)
+        outputs = [row.output for row in rows]
         # An output above the limit is cut hard, its end-of-text too: ending early must not be learned.
         targets = [ids[: limits.max_output_tokens] for ids in tokenize(text_target=outputs)["input_ids"]]
         triples = zip(inputs, targets, rows, strict=True)
@@ -81,10 +90,7 @@ class EncoderDecoderFamily:
         return losses.sum(1) / (labels != IGNORED).sum(1)  # (batch,)
 
     def validation_loss(self, student: Student, batches: Iterable[tuple[Batch, Tensor]]) -> float:
-        """Mean loss over rows."""
-        pairs = [(self.losses(student, batch).cpu(), weights) for batch, weights in batches]
-        losses, weights = (torch.cat(parts) for parts in zip(*pairs, strict=True))
-        return weighted_mean(losses, weights)
+        return mean_validation_loss(self, student, batches)
 
     @torch.no_grad()
     def scores(self, student: Student, ids: list[int]) -> Scores:
@@ -113,6 +119,7 @@ class EncoderDecoderFamily:
 
     def save(self, student: Student, folder: Path) -> None:
         save_student(student, folder)
+        write_prompt(student.prompt, folder)
 
 
 def greedy(model: PreTrainedModel, max_new_tokens: int) -> GenerationConfig:

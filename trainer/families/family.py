@@ -13,6 +13,8 @@ from transformers import AutoTokenizer, PreTrainedModel, PreTrainedTokenizerFast
 from trainer.distillation.soft_target import SoftTarget
 from trainer.exporting.sessions import Scores
 from trainer.failures import UnusableBaseError, is_out_of_memory
+from trainer.families.normalizer import spell_out_normalizer
+from trainer.families.prompt import NO_PROMPT, Prompt
 from trainer.plan import TrainingPlan
 from trainer.rows import Row
 
@@ -21,6 +23,8 @@ from trainer.rows import Row
 class Student:
     model: PreTrainedModel
     tokenizer: PreTrainedTokenizerFast
+    prompt: Prompt = NO_PROMPT
+    """What stands around every input."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,11 @@ class Family(Protocol):
     """As optimum calls it."""
     onnx_files: Sequence[str]
     """Files of the export that ship."""
+    weight_bits: int | None
+    """Of the quantized files, where only weights are quantized; None: dynamic int8."""
 
     def create(self, plan: TrainingPlan, rows: Sequence[Row]) -> Student:
-        """A student before its first step.
+        """A student before its first step: the same plan, rows and random state give the same one.
 
         Raises:
             UnusableBaseError: If the plan's base model cannot be loaded.
@@ -66,6 +72,9 @@ class Family(Protocol):
 
     def load(self, folder: Path) -> Student:
         """The student that `save` left in a folder."""
+
+    def inputs(self, student: Student, texts: Sequence[str], limit: int) -> list[list[int]]:
+        """Token numbers of texts as the student reads them, at most `limit` each."""
 
     def encode(self, student: Student, rows: Sequence[Row], plan: TrainingPlan) -> list[EncodedRow]:
         """In the order of the rows; those whose answer the student has no way to give are left out."""
@@ -111,9 +120,17 @@ def weighted_mean(losses: Tensor, weights: Tensor) -> float:
     return float((losses.double() * weights).sum() / weights.sum())
 
 
-def save_student(student: Student, folder: Path) -> None:
+def mean_validation_loss(family: Family, student: Student, batches: Iterable[tuple[Batch, Tensor]]) -> float:
+    """Weighted mean of the family's losses over rows."""
+    pairs = [(family.losses(student, batch).cpu(), weights) for batch, weights in batches]
+    losses, weights = (torch.cat(parts) for parts in zip(*pairs, strict=True))
+    return weighted_mean(losses, weights)
+
+
+def save_student(student: Student, folder: Path, weights: dict[str, Tensor] | None = None) -> None:
+    """Of `weights`, where they are not the model's own."""
     student.model.config._name_or_path = ""  # or the base model's path would stand in config.json
-    student.model.save_pretrained(folder, safe_serialization=True)
+    student.model.save_pretrained(folder, safe_serialization=True, state_dict=weights)
     # The last call's cut and padding would be saved, and applied by whoever loads tokenizer.json itself.
     student.tokenizer.backend_tokenizer.no_truncation()
     student.tokenizer.backend_tokenizer.no_padding()
@@ -165,4 +182,5 @@ def load_tokenizer(folder: Path) -> PreTrainedTokenizerFast:
         raise UnusableBaseError(
             f"the tokenizer in {folder} has no tokenizer.json, which inference in Node needs"
         )
+    spell_out_normalizer(tokenizer)
     return tokenizer

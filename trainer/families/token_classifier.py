@@ -21,6 +21,7 @@ from trainer.families.family import (
     weighted_mean,
 )
 from trainer.plan import TrainingPlan
+from trainer.words import create_reader
 
 IGNORED = -100
 """Target of a token of which nothing is asked: padding, the later pieces of a word."""
@@ -32,9 +33,14 @@ class TokenClassifier:
     writes = False
     onnx_task = "token-classification"
     onnx_files = ("model.onnx",)
+    weight_bits = None
 
     def load(self, folder: Path) -> Student:
         return Student(load_pretrained(AutoModelForTokenClassification, folder), load_tokenizer(folder))
+
+    def inputs(self, student: Student, texts: Sequence[str], limit: int) -> list[list[int]]:
+        read = create_reader(student.tokenizer, limit)
+        return [read(text).ids for text in texts]
 
     def collate(self, student: Student, rows: Sequence[EncodedRow]) -> Batch:
         longest = max(len(row.target) for row in rows)

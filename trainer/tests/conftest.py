@@ -26,6 +26,7 @@ SETTINGS = {
     "evaluateEverySteps": 5,
     "averageFrom": None,
     "checkpointEverySteps": 1000,
+    "loraRank": None,
     "maxSteps": None,
     "maxMinutes": None,
     "distil": "filter",
@@ -67,6 +68,10 @@ def write_rows(path: Path, rows: list[dict]) -> str:
     return str(path)
 
 
+def student_of(family: str, base: str | None, prefix: str | None = None) -> dict:
+    return {"family": family, "base": base, "mentor": None, "prune": None, "prefix": prefix}
+
+
 def train_plan(folder: Path, kind: str, base: str | None, **settings: object) -> dict:
     """A plan over 40 training and 10 validation rows, all its files in `folder`."""
     folder.mkdir(exist_ok=True)
@@ -79,12 +84,7 @@ def train_plan(folder: Path, kind: str, base: str | None, **settings: object) ->
         "answers": {"several": False, "ordered": False, "none": None},
         "threads": 1,
         "seed": 7,
-        "student": {
-            "family": "encoder" if kind == "labels" else "encoder-decoder",
-            "base": base,
-            "mentor": None,
-            "prune": None,
-        },
+        "student": student_of("encoder" if kind == "labels" else "encoder-decoder", base),
         "trainRows": write_rows(folder / "train.jsonl", rows(40)),
         "validationRows": write_rows(folder / "validation.jsonl", rows(50)[40:]),
         "output": str(folder / "model"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from trainer.rows import write_list
-from trainer.tests.conftest import LABELS, export_plan, named, run_here, train_plan, write_rows
+from trainer.tests.conftest import LABELS, export_plan, named, run_here, student_of, train_plan, write_rows
 
 FAMILIES = ["tfidf", "frozen-encoder", "encoder"]
 
@@ -31,7 +31,7 @@ def plan_of(folder: Path, family: str, encoder: str, answers: dict) -> dict:
     base = None if family == "tfidf" else encoder
     plan = train_plan(folder, "labels", base, epochs=30, batchSize=8, learningRate=2e-2)
     return plan | {
-        "student": {"family": family, "base": base, "mentor": None, "prune": None},
+        "student": student_of(family, base),
         "answers": answers,
     }
 

@@ -10,6 +10,7 @@ FILES = {
     "labels": {"onnx/model.onnx", "onnx/model_quantized.onnx"},
     "text": {
         "generation_config.json",
+        "prompt.json",
         "onnx/encoder_model.onnx",
         "onnx/encoder_model_quantized.onnx",
         "onnx/decoder_model_merged.onnx",

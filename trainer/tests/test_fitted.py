@@ -19,7 +19,16 @@ from trainer.families.frozen_encoder import mean_vectors
 from trainer.families.linear import UNSEEN, Head, each_label, one_label
 from trainer.families.tfidf import MAX_TERMS, terms_of, vector_of, vocabulary_of
 from trainer.plan import SCHEMA
-from trainer.tests.conftest import LABELS, export_plan, hashes, label_rows, named, run_here, train_plan
+from trainer.tests.conftest import (
+    LABELS,
+    export_plan,
+    hashes,
+    label_rows,
+    named,
+    run_here,
+    student_of,
+    train_plan,
+)
 
 EVENTS = Draft202012Validator(json.loads(SCHEMA.with_name("event.schema.json").read_text()))
 
@@ -30,9 +39,7 @@ COMMON = {"config.json", "model.safetensors"}
 
 def fitted_plan(folder: Path, family: str, encoder: str, **settings: object) -> dict:
     base = encoder if family == "frozen-encoder" else None
-    return train_plan(folder, "labels", base, **settings) | {
-        "student": {"family": family, "base": base, "mentor": None, "prune": None}
-    }
+    return train_plan(folder, "labels", base, **settings) | {"student": student_of(family, base)}
 
 
 @pytest.mark.parametrize(("family", "fits"), [("tfidf", 4), ("frozen-encoder", 8)])

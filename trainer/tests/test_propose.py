@@ -106,3 +106,12 @@ def test_a_family_that_is_fitted_at_once_has_nothing_to_try(tmp_path: Path):
         "trials": [],
         "importances": [],
     }
+
+
+def test_an_adapters_rank_is_searched_where_there_is_one(tmp_path: Path):
+    adapter = plan([finished(0, 0.5)], 7, "decoder") | {"settings": SETTINGS | {"loraRank": 4}}
+    ranks = {trial["changes"]["loraRank"] for trial in proposed(adapter, tmp_path)["trials"][1:]}
+    whole = proposed(plan([finished(0, 0.5)], 2, "decoder"), tmp_path)["trials"]
+    assert ranks <= {4, 8, 16, 32}
+    assert len(ranks) > 1
+    assert "loraRank" not in whole[1]["changes"]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from trainer.door import kind_of
-from trainer.tests.conftest import LABELS, run_here, train_plan, write_rows
+from trainer.tests.conftest import LABELS, run_here, student_of, train_plan, write_rows
 
 
 def failure_of(plan: dict, folder: Path) -> tuple[int, str, str]:
@@ -19,9 +19,9 @@ def failure_of(plan: dict, folder: Path) -> tuple[int, str, str]:
         ({"surprise": 1}, "surprise"),
         ({"labels": None}, "two labels"),
         ({"trainRows": "/nowhere.jsonl"}, "/nowhere.jsonl"),
-        ({"student": {"family": "encoder", "base": None, "mentor": None, "prune": None}}, "needs a base"),
+        ({"student": student_of("encoder", None)}, "needs a base"),
         (
-            {"student": {"family": "encoder-decoder", "base": None, "mentor": None, "prune": None}},
+            {"student": student_of("encoder-decoder", None)},
             "for text, code, edit, structured, not for labels",
         ),
         ({"resumeFrom": "/nowhere"}, "/nowhere"),

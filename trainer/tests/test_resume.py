@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from trainer.tests.conftest import hashes, named, run_here, train_plan, write_plan
+from trainer.tests.tiny_bases import qwen2
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,15 +34,31 @@ def kill_after(plan: dict, folder: Path, step: int) -> list[dict]:
     return events
 
 
-@pytest.mark.parametrize(("kind", "kills"), [("labels", [9, 18]), ("text", [12, 23])])
+@pytest.mark.parametrize(
+    ("family", "rank", "kills"),
+    [
+        ("encoder", None, [9, 18]),
+        ("encoder-decoder", None, [12, 23]),
+        ("decoder", None, [18]),
+        ("decoder", 2, [12]),
+    ],
+)
 def test_a_training_that_is_killed_again_and_again_goes_on_as_if_nothing_had_happened(
-    kind: str, kills: list[int], tmp_path: Path, tiny_encoder: str, tiny_t5: str
+    family: str, rank: int | None, kills: list[int], tmp_path: Path, tiny_encoder: str, tiny_t5: str
 ):
-    base = tiny_encoder if kind == "labels" else tiny_t5
-    straight = train_plan(tmp_path / "straight", kind, base, **STEPS)
+    def plan(name: str) -> dict:
+        kind = "labels" if family == "encoder" else "text"
+        settings = STEPS | {"loraRank": rank, "maxInputTokens": 64}
+        made = train_plan(tmp_path / name, kind, base, **settings)
+        made["student"]["family"] = family
+        return made
+
+    qwen2(tmp_path / "qwen2")
+    base = {"encoder": tiny_encoder, "encoder-decoder": tiny_t5, "decoder": str(tmp_path / "qwen2")}[family]
+    straight = plan("straight")
     _, undisturbed = run_here(straight, tmp_path / "plan.json")
 
-    broken = train_plan(tmp_path / "broken", kind, base, **STEPS)
+    broken = plan("broken")
     for step in kills:
         checkpoint = named(kill_after(broken, tmp_path, step), "checkpoint")[-1]
         assert checkpoint["step"] == step // 7 * 7

@@ -13,6 +13,7 @@ const files = {
   'pytorch_model.bin': 'pickled',
   'modeling_custom.py': 'import os',
   'tokenizer.json': '{}',
+  'chat_template.jinja': '{{ messages }}',
 };
 
 describe('createHubModels', () => {
@@ -22,7 +23,7 @@ describe('createHubModels', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hub-test-'));
     hub = await startHubServer({
-      'acme/small': { sha: SHA, files, license: 'apache-2.0' },
+      'acme/small': { sha: SHA, files, license: 'apache-2.0', modelType: 'qwen2' },
       'acme/pickled': { sha: SHA, files: { 'pytorch_model.bin': 'pickled' } },
       'acme/closed': { sha: SHA, files, token: 'hf_right' },
     });
@@ -39,9 +40,14 @@ describe('createHubModels', () => {
   it('fetches weights, configuration and tokenizer, page by page, and neither code nor pickles', async () => {
     const model = await models().findModel('acme/small');
     await model.fetch(folder);
-    expect((await readdir(folder)).toSorted()).toEqual(['config.json', 'model.safetensors', 'tokenizer.json']);
+    expect((await readdir(folder)).toSorted()).toEqual([
+      'chat_template.jinja',
+      'config.json',
+      'model.safetensors',
+      'tokenizer.json',
+    ]);
     expect(await readFile(join(folder, 'model.safetensors'), 'utf8')).toBe('weights');
-    expect(model).toMatchObject({ identity: `hub:acme/small@${SHA}`, license: 'apache-2.0' });
+    expect(model).toMatchObject({ identity: `hub:acme/small@${SHA}`, license: 'apache-2.0', family: 'decoder' });
   });
 
   it('refuses a model without safetensors', async () => {
@@ -72,10 +78,13 @@ describe('createHubModels', () => {
     await writeFile(join(folder, 'run.py'), 'import os');
     const local = createFolderModels(models());
     const one = await local.findModel(folder);
+    expect(one.family).toBeNull();
+    await writeFile(join(folder, 'config.json'), '{"model_type":"llama"}');
     await writeFile(source, 'two');
     const two = await local.findModel(folder);
+    expect(two.family).toBe('decoder');
     expect(one.identity).not.toBe(two.identity);
     await two.fetch(join(folder, 'copy'));
-    expect(await readdir(join(folder, 'copy'))).toEqual(['model.safetensors']);
+    expect((await readdir(join(folder, 'copy'))).toSorted()).toEqual(['config.json', 'model.safetensors']);
   });
 });

@@ -24,6 +24,7 @@ from transformers import (
     T5ForConditionalGeneration,
 )
 
+from trainer.families.prompt import NO_PROMPT, write_prompt
 from trainer.families.scratch_tokenizer import train_tokenizer
 from trainer.rows import Row
 
@@ -74,6 +75,7 @@ def make_text(folder: Path) -> None:
     model = T5ForConditionalGeneration(config)
     teach(model, tokenizer)
     save(model.eval(), tokenizer, folder, "text2text-generation-with-past")
+    write_prompt(NO_PROMPT, folder)
     write_task(folder, "text", None, None)
     write_reference(model, tokenizer, folder)
 

@@ -10,6 +10,15 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /** What the models are made from, beside their maker: when one of these changes they are made anew. */
 const SOURCES = [
+  'trainer/tests/tiny_bases.py',
+  'trainer/exporting/onnx_files.py',
+  'trainer/exporting/weight_only.py',
+  'trainer/families/adapter.py',
+  'trainer/families/decoder.py',
+  'trainer/families/encoder_decoder.py',
+  'trainer/families/family.py',
+  'trainer/families/normalizer.py',
+  'trainer/families/prompt.py',
   'trainer/families/scratch_tokenizer.py',
   'trainer/families/linear.py',
   'trainer/families/tfidf.py',

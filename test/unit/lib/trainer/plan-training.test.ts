@@ -33,6 +33,7 @@ describe('planTraining', () => {
           "epochs": 6,
           "evaluateEverySteps": 38,
           "learningRate": 0.0001,
+          "loraRank": null,
           "maxInputTokens": 256,
           "maxMinutes": null,
           "maxOutputTokens": 8,
@@ -46,6 +47,7 @@ describe('planTraining', () => {
           "family": "encoder",
           "mentor": null,
           "prune": null,
+          "prefix": null,
         },
         "threads": 8,
       }
@@ -76,6 +78,7 @@ describe('planTraining', () => {
           "epochs": 30,
           "evaluateEverySteps": 96,
           "learningRate": 0.002,
+          "loraRank": null,
           "maxInputTokens": 512,
           "maxMinutes": null,
           "maxOutputTokens": 11,
@@ -89,6 +92,7 @@ describe('planTraining', () => {
           "family": "encoder-decoder",
           "mentor": null,
           "prune": null,
+          "prefix": null,
         },
         "threads": 1,
       }
@@ -101,11 +105,21 @@ describe('planTraining', () => {
       base: '/base',
       mentor: null,
       prune: null,
+      prefix: null,
     });
     expect(planTraining(task({ candidate: { ...SCRATCH, base: '/base' } }))).toMatchObject({
       student: { family: 'encoder-decoder', base: '/base' },
       settings: { learningRate: 3e-4, epochs: 8 },
     });
+  });
+
+  it('trains an adapter beside the weights of a decoder, of the rank that a trial says', () => {
+    const candidate = { family: 'decoder', base: '/base' } as const;
+    expect(planTraining(task({ candidate }))).toMatchObject({
+      student: { family: 'decoder', base: '/base' },
+      settings: { learningRate: 2e-4, epochs: 3, loraRank: 16 },
+    });
+    expect(planTraining(task({ candidate, changes: { loraRank: 8 } })).settings.loraRank).toBe(8);
   });
 
   it('fixes the epochs below 200 rows, where a validation loss is mostly chance', () => {
