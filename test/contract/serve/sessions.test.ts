@@ -17,7 +17,7 @@ const PREDICT = `
   export class PredictError extends Error {}
   export async function loadPredictor({ folder }) {
     if (existsSync(join(folder, 'broken'))) throw new PredictError('it is broken');
-    const task = { name: 'echo', fields: null, labels: null, instruction: '', maxInputTokens: 9, ships: 'fp32' };
+    const task = { name: 'echo', fields: null, labels: null, constraints: {}, instruction: '', maxInputTokens: 9, ships: 'fp32' };
     const predict = async (input) => {
       while (input === 'crash' && !existsSync(join(folder, 'go'))) await new Promise(setImmediate);
       if (input === 'crash') process.exit(3);

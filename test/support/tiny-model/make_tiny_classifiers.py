@@ -18,6 +18,7 @@ import torch
 from transformers import AutoTokenizer, BertConfig, BertModel
 
 from trainer.door import run
+from trainer.tests.conftest import SETTINGS
 
 LABELS = ["billing", "delivery", "café ☕"]
 
@@ -90,7 +91,14 @@ def make_classifier(folder: Path, family: str, answers: dict, base: str) -> None
             "checkpoints": str(draft / "checkpoints"),
             "resumeFrom": None,
             "pruning": None,
-            "settings": SETTINGS,
+            "settings": SETTINGS
+            | {
+                "epochs": 2,
+                "batchSize": 8,
+                "maxInputTokens": MAX_INPUT_TOKENS,
+                "maxOutputTokens": 1,
+                "evaluateEverySteps": 50,
+            },
         },
         draft,
     )
@@ -108,26 +116,6 @@ def make_classifier(folder: Path, family: str, answers: dict, base: str) -> None
     )
     shutil.rmtree(draft)
     write_task(folder, family, answers)
-
-
-SETTINGS = {
-    "epochs": 2,
-    "batchSize": 8,
-    "learningRate": 1e-3,
-    "warmupShare": 0.1,
-    "weightDecay": 0.01,
-    "maxInputTokens": MAX_INPUT_TOKENS,
-    "maxOutputTokens": 1,
-    "patience": None,
-    "evaluateEverySteps": 50,
-    "averageFrom": None,
-    "checkpointEverySteps": 1000,
-    "maxSteps": None,
-    "maxMinutes": None,
-    "distil": "filter",
-    "alpha": 0.5,
-    "distilTemperature": 1,
-}
 
 
 def rows(count: int, seed: int, several: bool) -> list[dict]:

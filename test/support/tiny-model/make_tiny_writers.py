@@ -80,9 +80,9 @@ def train_plan(family: str, scratch: Path) -> dict:
         # Enough that answers depend on their input, and end.
         "settings": SETTINGS
         | {
-            "epochs": 24,
+            "epochs": 30,
             "batchSize": 16,
-            "learningRate": 1e-2,
+            "learningRate": 5e-3,
             "maxInputTokens": MAX_INPUT_TOKENS,
             "maxOutputTokens": MAX_OUTPUT_TOKENS,
             "evaluateEverySteps": 1000,
