@@ -32,4 +32,6 @@ export interface BuildFigures {
   readonly stubborn: Factor;
   readonly price: Price | null;
   readonly trainMinutes: number;
+  /** Of the first round: later ones train the chosen student once. */
+  readonly trials: number;
 }

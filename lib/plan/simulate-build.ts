@@ -49,7 +49,7 @@ export function simulateBuild(figures: BuildFigures, random: Random): Readonly<R
   const { pilot, shared } = figures;
   const minutesPerRow = EPOCHS / draw(ROWS_PER_SECOND) / 60;
   const trainMinutes = Array.from({ length: rounds }, (_, round) => figures.rowsWanted + round * figures.rounds.rows)
-    .map((rows) => Math.min(figures.trainMinutes, rows * minutesPerRow))
+    .map((rows, round) => Math.min(figures.trainMinutes, rows * minutesPerRow * (round === 0 ? figures.trials : 1)))
     .reduce((sum, minutes) => sum + minutes, 0);
   return {
     parse: bill([

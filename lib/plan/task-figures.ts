@@ -37,5 +37,6 @@ export function taskFigures(facts: TaskFacts): BuildFigures {
     stubborn: stubbornAfter(0, 0),
     price: facts.price,
     trainMinutes: facts.trainMinutes,
+    trials: config.train.trials,
   };
 }

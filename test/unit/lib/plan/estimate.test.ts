@@ -31,6 +31,7 @@ const FIGURES = {
   stubborn: known(0),
   price: { inputPer1M: 1, outputPer1M: 10 },
   trainMinutes: 5,
+  trials: 1,
 };
 const middle = (made: Estimate, stage: string) => made.stages.find((one) => one.stage === stage)?.expected.calls.middle;
 
@@ -66,6 +67,15 @@ describe('estimate', () => {
     const { low, high } = estimate([{ ...FIGURES, rounds: { most: 2, rows: 47 } }], 'priors').total.calls;
     // Five more calls for inputs, and two votes on each of their fifty.
     expect([low, high]).toEqual([221, 221 + 5 + 100]);
+  });
+
+  it('takes trials times as long to train, within the minutes that the task allows', () => {
+    const minutes = (trials: number, trainMinutes: number) =>
+      estimate([{ ...FIGURES, trials, trainMinutes }], 'priors').stages.find(({ stage }) => stage === 'train')?.expected
+        .minutes;
+    const [one, four] = [minutes(1, 1000), minutes(4, 1000)];
+    expect(four?.middle).toBeCloseTo(4 * (one?.middle ?? 0), 6);
+    expect(minutes(1000, 5)?.high).toBe(5);
   });
 
   it('takes what was paid for what it was', () => {
