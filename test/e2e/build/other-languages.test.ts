@@ -54,7 +54,7 @@ const READINGS = {
     language: 'ja',
     kind: 'text',
     labels: null,
-    constraints: { pattern: String.raw`\d{4}-\d{2}-\d{2}`, fromInput: false, maxChars: 10 },
+    constraints: { ...UNCONSTRAINED, pattern: String.raw`\d{4}-\d{2}-\d{2}`, maxChars: 10 },
     metric: 'exact-match',
     demonstrations: [
       { input: '令和5年4月1日', output: '2023-04-01' },

@@ -35,6 +35,10 @@ const FIGURES = {
 };
 const middle = (made: Estimate, stage: string) => made.stages.find((one) => one.stage === stage)?.expected.calls.middle;
 
+const minutesOfTraining = (trials: number, trainMinutes: number) =>
+  estimate([{ ...FIGURES, trials, trainMinutes }], 'priors').stages.find(({ stage }) => stage === 'train')?.expected
+    .minutes;
+
 describe('estimate', () => {
   it('adds up to the call where nothing is unknown', () => {
     const made = estimate([FIGURES], 'priors');
@@ -70,12 +74,9 @@ describe('estimate', () => {
   });
 
   it('takes trials times as long to train, within the minutes that the task allows', () => {
-    const minutes = (trials: number, trainMinutes: number) =>
-      estimate([{ ...FIGURES, trials, trainMinutes }], 'priors').stages.find(({ stage }) => stage === 'train')?.expected
-        .minutes;
-    const [one, four] = [minutes(1, 1000), minutes(4, 1000)];
+    const [one, four] = [minutesOfTraining(1, 1000), minutesOfTraining(4, 1000)];
     expect(four?.middle).toBeCloseTo(4 * (one?.middle ?? 0), 6);
-    expect(minutes(1000, 5)?.high).toBe(5);
+    expect(minutesOfTraining(1000, 5)?.high).toBe(5);
   });
 
   it('takes what was paid for what it was', () => {
