@@ -106,7 +106,9 @@ async function answersOf(
 /** Of what a prediction reads: the model's own file, vocabulary or tokenizer, configuration; not the weights for further training. */
 function bytesToAnswer(files: TrainedCandidate['exported']['files'], file: 'int8' | 'fp32'): number {
   const read = files.filter(({ path }) =>
-    path.endsWith('.onnx') ? path.endsWith('_quantized.onnx') === (file === 'int8') : path !== 'model.safetensors',
+    /\.onnx(?:_data)?$/.test(path)
+      ? path.includes('_quantized.onnx') === (file === 'int8')
+      : path !== 'model.safetensors',
   );
   return read.reduce((sum, { bytes }) => sum + bytes, 0);
 }

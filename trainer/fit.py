@@ -2,6 +2,7 @@
 
 import time
 
+from trainer.class_weights import with_class_weights
 from trainer.early_stopping import EarlyStopping
 from trainer.events import Events
 from trainer.failures import RefusedPlanError
@@ -21,6 +22,8 @@ def fit(plan: TrainingPlan, family: FittedFamily, data: Data, events: Events) ->
     """
     if plan.resume_from is not None:
         raise RefusedPlanError(f"the family {family.name} leaves no checkpoints to go on from")
+    if plan.settings.class_weights:
+        data = Data(with_class_weights(plan, data.train), data.validation)
     started = time.monotonic()
     with events.working("reading the rows into numbers"):
         seed_everything(plan.seed)

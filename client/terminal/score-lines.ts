@@ -20,7 +20,7 @@ export type ReportHead = Readonly<z.infer<typeof ReportHead>>;
 /** Where a student's file lies in the bundle; the first that is there counts. */
 const FILES: Readonly<Record<string, RegExp>> = {
   'student-int8': /quantized|int8/,
-  'student-fp32': /^(?!.*(?:quantized|int8)).*\.onnx$/,
+  'student-fp32': /^(?!.*(?:quantized|int8)).*\.onnx(?:_data)?$/,
 };
 
 /** Who scored what on which rows, what the students weigh and how fast they are, and the verdict. */

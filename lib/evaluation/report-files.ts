@@ -10,11 +10,11 @@ export function reportFiles(
 ): Report['files'] {
   const latency = { int8: p50(predictions.int8), fp32: p50(predictions.fp32) };
   return files
-    .filter((file) => file.path.endsWith('.onnx'))
+    .filter((file) => /\.onnx(?:_data)?$/.test(file.path))
     .map((file) => ({
       path: file.path,
       bytes: file.bytes,
-      p50Ms: file.path.endsWith('_quantized.onnx') ? latency.int8 : latency.fp32,
+      p50Ms: file.path.includes('_quantized.onnx') ? latency.int8 : latency.fp32,
     }));
 }
 

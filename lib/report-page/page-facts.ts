@@ -69,7 +69,7 @@ export const originName = (origin: Report['scores'][number]['on']): string =>
 
 const SIDES: Readonly<Record<string, RegExp>> = {
   'student-int8': /quantized|int8/,
-  'student-fp32': /^(?!.*(?:quantized|int8)).*\.onnx$/,
+  'student-fp32': /^(?!.*(?:quantized|int8)).*\.onnx(?:_data)?$/,
 };
 
 /** A student's bytes, all its files together, and its median latency in ms; null for who has no file in the bundle. */

@@ -30,7 +30,7 @@ const STOPPED: Readonly<Record<string, string>> = {
   patience: 'validation no longer improved',
   steps: 'the steps asked for were done',
   minutes: 'the time was up',
-  pruned: 'other trials were ahead of it',
+  pruned: 'it was behind the other trials',
 };
 
 /** Loss of training and validation by step, with the step whose weights were kept. */

@@ -50,8 +50,8 @@ const FINE_TUNE_ENCODER: Recipe = {
   warmupShare: 0.1,
   weightDecay: 0.01,
   maxInputTokens: 256,
-  // About half a minute on two cores, for 360 MB.
-  checkpointEverySteps: 50,
+  // 1.7 s for 270 MB, to 0.48 s a step of short rows on one core: 2.4 % of the time.
+  checkpointEverySteps: 150,
   loraRank: null,
 };
 
@@ -71,7 +71,7 @@ const FINE_TUNE_ENCODER_DECODER: Recipe = {
   warmupShare: 0.1,
   weightDecay: 0.01,
   maxInputTokens: 512,
-  checkpointEverySteps: 50,
+  checkpointEverySteps: 150,
   loraRank: null,
 };
 

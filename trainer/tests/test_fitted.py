@@ -28,6 +28,7 @@ from trainer.tests.conftest import (
     run_here,
     student_of,
     train_plan,
+    write_rows,
 )
 
 EVENTS = Draft202012Validator(json.loads(SCHEMA.with_name("event.schema.json").read_text()))
@@ -209,3 +210,16 @@ def test_each_label_has_its_own_odds():
 def test_pairs_stay_within_a_text():
     pairs = {term for term in terms_of("a b c") if " " in term and "#" not in term}
     assert pairs == {" ".join(pair) for pair in pairwise("abc")}
+
+
+def test_class_weights_count_in_a_fit_too(tmp_path: Path, tiny_encoder: str):
+    biases = []
+    for balanced in (False, True):
+        folder = tmp_path / str(balanced)
+        plan = fitted_plan(folder, "tfidf", tiny_encoder, classWeights=balanced)
+        rows = [row for at, row in enumerate(label_rows(60)) if row["output"] == LABELS[0] or at % 5 == 0]
+        write_rows(Path(plan["trainRows"]), rows)
+        assert run_here(plan, folder / "plan.json")[0] == 0
+        biases.append(load_file(folder / "model" / "model.safetensors")["classifier.bias"])
+    plain, weighed = ([float(bias - each.mean()) for bias in each] for each in biases)
+    assert plain[0] > weighed[0]

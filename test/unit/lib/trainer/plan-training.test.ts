@@ -25,7 +25,7 @@ describe('planTraining', () => {
           "alpha": 0.5,
           "averageFrom": 0.5,
           "batchSize": 16,
-          "checkpointEverySteps": 50,
+          "checkpointEverySteps": 150,
           "classWeights": false,
           "distil": "filter",
           "distilTemperature": 1,
@@ -46,8 +46,8 @@ describe('planTraining', () => {
           "base": "minilm",
           "family": "encoder",
           "mentor": null,
-          "prune": null,
           "prefix": null,
+          "prune": null,
         },
         "threads": 8,
       }
@@ -91,8 +91,8 @@ describe('planTraining', () => {
           "base": null,
           "family": "encoder-decoder",
           "mentor": null,
-          "prune": null,
           "prefix": null,
+          "prune": null,
         },
         "threads": 1,
       }
