@@ -4,7 +4,7 @@ import type { Palette } from './palette.ts';
 import { tableLines } from './table.ts';
 
 /** How the student was found: every candidate on the validation rows, the chosen one marked. */
-export function searchLines({ students, trials, rows, reason }: StudentSearch, palette: Palette): string[] {
+export function searchLines({ students, trials, reason }: StudentSearch, palette: Palette): string[] {
   const columns = [
     { title: 'student' },
     ...['on validation', 'behind', 'size', 'p50', 'trials', 'trained'].map((title) => ({
@@ -27,5 +27,5 @@ export function searchLines({ students, trials, rows, reason }: StudentSearch, p
     ];
   });
   const [head = '', ...body] = tableLines(columns, lines);
-  return [palette.faint(`the search, on ${count(rows)} validation rows: ${reason}`), palette.faint(head), ...body];
+  return [palette.faint(`the search: ${reason}`), palette.faint(head), ...body];
 }

@@ -1,7 +1,7 @@
 import type { ComparedStudent, StudentSearch } from '../../contracts/student-search.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
-import { count, milliseconds, percent, plural, size } from './numbers.ts';
-import { metricName, type PageFacts } from './page-facts.ts';
+import { count, milliseconds, percent, size } from './numbers.ts';
+import type { PageFacts } from './page-facts.ts';
 import { searchPlot } from './search-plot.ts';
 
 /** How the student was found: every candidate on the validation rows, and every trial. */
@@ -11,8 +11,8 @@ export function searchSection({ report }: PageFacts): Markup {
   return html`<section>
     <h2>Search for the student</h2>
     <p>
-      ${sentence(search.reason)} Compared by ${metricName(search.metric)} on ${plural(search.rows, 'validation row')};
-      the test had no say. “Behind” is the distance from the best on the same rows, with its standard error.
+      ${sentence(search.reason)} The test had no say. “Behind” is the distance from the best on the same rows, with its
+      standard error.
     </p>
     ${studentTable(search.students)} ${searchPlot(search)} ${trialTable(search)} ${leftOut(search)}
   </section>`;
