@@ -1,3 +1,4 @@
+import type { Family } from '../../contracts/family.ts';
 import { answerLimits, whatItAnswers } from './card-answers.ts';
 import type { CardFacts } from './card-facts.ts';
 import { scoreTables } from './card-scores.ts';
@@ -36,11 +37,17 @@ const SIMULATED =
   'The scores show that the system works; they say nothing about what a real teacher would have taught.';
 
 function whatItIs({ task, base }: CardFacts): string[] {
-  const start = base.name === null ? 'trained from random weights' : `fine-tuned from ${plain(base.name)}`;
+  const start = startOf(task.family, base.name === null ? null : plain(base.name));
   const input =
     task.fields === null ? 'Its input is one text.' : `Its input has the fields ${task.fields.map(plain).join(', ')}.`;
   const asked = ['It does what this text asks for:', fenced(task.instruction)];
   return [...whatItAnswers(task, start), input, ...asked];
+}
+
+function startOf(family: Family, base: string | null): string {
+  if (family === 'tfidf') return 'fitted to the words of its training rows, with nothing pretrained';
+  if (base === null) return 'trained from random weights';
+  return family === 'frozen-encoder' ? `a linear layer over ${base}, which stays as it is` : `fine-tuned from ${base}`;
 }
 
 function howItWasMade({ teacher, rows, report, seed }: CardFacts): string[] {

@@ -18,7 +18,7 @@ export function factsSection({ report, provenance }: PageFacts): Markup {
       'Teacher',
       `${teacher.model}${teacher.simulated ? ' (simulated)' : ''}; the endpoint reports ${teacher.reported.join(', ') || 'nothing'}`,
     ],
-    ['Base model', base.name === null ? 'none: random weights' : `${base.name}, licence ${base.license ?? 'none'}`],
+    ['Base model', base.name === null ? 'none' : `${base.name}, licence ${base.license ?? 'none'}`],
     ['Seed', String(provenance.seed)],
     ...report.exportChanges.map(
       ({ from, to, on, rows: number, changedAnswers }) =>

@@ -245,4 +245,12 @@ describe('modelCard', () => {
     expect(cardOf(null)).toContain(always);
     expect(cardOf('N/A')).not.toContain(always);
   });
+
+  it.each([
+    ['tfidf', 'none', 'A classifier, fitted to the words of its training rows, with nothing pretrained.'],
+    ['frozen-encoder', 'minilm', 'A classifier, a linear layer over all-MiniLM-L6-v2, which stays as it is.'],
+  ] as const)('says what a student of the family %s starts from', (family, base, sentence) => {
+    const task = { ...FACTS.task, family };
+    expect(modelCard({ ...FACTS, task, base: baseModelFacts(base, null) })).toContain(sentence);
+  });
 });
