@@ -7,7 +7,9 @@ import { ComparedStudentsResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { median } from '../lib/evaluation/median.ts';
+import type { Prediction } from '../lib/inference/predictor.ts';
 import { chooseStudent } from '../lib/student/choose-student.ts';
+import { rowLosses } from '../lib/student/row-losses.ts';
 import { searchReport } from '../lib/student/search-report.ts';
 import { readTrainingSummary } from '../lib/student/training-summary.ts';
 import { putJson, readJson, readRows } from '../lib/store/blobs.ts';
@@ -17,7 +19,7 @@ import { inScratch } from './in-scratch.ts';
 import type { CpuPorts } from './ports.ts';
 import { choiceOnValidation, openFiles } from './predict-files.ts';
 
-const STAGE_VERSION = '1';
+const STAGE_VERSION = '2';
 
 /** All candidates' best students on the validation rows, by the very files that would ship; the cheapest of the best is chosen. */
 export const createCompareStudents =
@@ -98,9 +100,21 @@ async function answersOf(
     name: candidate.family,
     file,
     answers: shipped.map(({ output }) => output),
+    losses: lossesOf(spec, rows.validation, shipped),
     bytes: bytesToAnswer(exported.files, file),
     p50Ms: Math.round(median(shipped.map(({ ms }) => ms)) * 100) / 100,
   };
+}
+
+/** Null but for one label a row. */
+function lossesOf(spec: TaskSpec, validation: readonly Example[], shipped: readonly Prediction[]) {
+  if (spec.labels === null || spec.constraints.several) return null;
+  const places = new Map(spec.labels.map(({ name }, at) => [name, at]));
+  const expected = validation.map(({ output }) => places.get(output) ?? -1);
+  return rowLosses(
+    expected,
+    shipped.map(({ logits }) => logits ?? []),
+  );
 }
 
 /** Of what a prediction reads: the model's own file, vocabulary or tokenizer, configuration; not the weights for further training. */

@@ -62,6 +62,8 @@ const ComparedStudent = z.strictObject({
   standardError: z.number(),
   /** Behind the best of all, on the same rows; null for the best itself. */
   behind: z.strictObject({ difference: z.number(), standardError: z.number() }).nullable(),
+  /** The same of the mean log loss, where all students give a probability for one label; null else. */
+  lossBehind: z.strictObject({ difference: z.number(), standardError: z.number() }).nullable(),
   /** Of all that a prediction reads. */
   bytes: z.int(),
   /** Milliseconds, one row and one thread. */

@@ -8,6 +8,8 @@ import type { ComparedStudent } from '../../contracts/student-search.ts';
 export interface Contender {
   readonly name: string;
   readonly answers: readonly Answer[];
+  /** Of each row, in nats; null where answers have no probability. */
+  readonly losses: readonly number[] | null;
   readonly bytes: number;
   readonly p50Ms: number;
 }
@@ -27,7 +29,7 @@ export interface StudentLimits {
   readonly maxLatencyMs: number | null;
 }
 
-type Standing = Pick<ComparedStudent, 'score' | 'standardError' | 'behind' | 'exceeds'>;
+type Standing = Pick<ComparedStudent, 'score' | 'standardError' | 'behind' | 'lossBehind' | 'exceeds'>;
 
 export interface ChosenStudent {
   /** Null where every contender exceeds a limit. */
@@ -38,7 +40,8 @@ export interface ChosenStudent {
 
 /**
  * The cheapest contender that is not behind the best by more than one standard error of their difference on the same rows
- * (both drawn in the same bootstrap over groups). `contenders` come cheapest first. Who exceeds a limit is not chosen, and
+ * (both drawn in the same bootstrap over groups); where all give probabilities of one label, by their log loss too, which
+ * tells sure answers from lucky ones where almost all are right. `contenders` come cheapest first. Who exceeds a limit is not chosen, and
  * is no best to be behind of.
  * @see Breiman et al. 1984, "Classification and Regression Trees", section 3.4.3: the one-standard-error rule
  */
@@ -63,6 +66,7 @@ export function chooseStudent(
     score: scoreAt(scores, at),
     standardError: scores[at]?.standardError ?? 0,
     behind: best === null || at === best ? null : difference(rows, valueOf[best], valueOf[at]),
+    lossBehind: best === null || at === best ? null : lossDifference(rows, contenders[best], contenders[at]),
     exceeds: exceeds[at] ?? null,
   }));
   const chosen = allowed.find((at) => isLevel(standings[at])) ?? null;
@@ -79,12 +83,32 @@ function difference(rows: ComparedRows, best: Statistic | undefined, other: Stat
   return { difference: seen, standardError };
 }
 
+/** How much more a row costs one contender than the other; null where one of them has no probabilities. */
+function lossDifference(rows: ComparedRows, best: Contender | undefined, other: Contender | undefined) {
+  const [low, high] = [best?.losses ?? null, other?.losses ?? null];
+  if (low === null || high === null) return null;
+  const more = high.map((loss, row) => loss - (low[row] ?? 0));
+  const statistic: Statistic = (weights) => {
+    let [sum, rowsDrawn] = [0, 0];
+    for (let row = 0; row < more.length; row += 1) {
+      const weight = weights?.[row] ?? 1;
+      sum += weight * (more[row] ?? 0);
+      rowsDrawn += weight;
+    }
+    return sum / rowsDrawn;
+  };
+  const { seen, standardError } = bootstrap({ groups: rows.groups, statistic, seed: `${rows.seed}/loss` });
+  return { difference: seen, standardError };
+}
+
 /** Scores that differ by rounding alone are equal. */
 const ROUNDING = 1e-9;
 
 const isLevel = (standing: Standing | undefined): boolean =>
-  standing !== undefined &&
-  (standing.behind === null || standing.behind.difference <= standing.behind.standardError + ROUNDING);
+  standing !== undefined && within(standing.behind) && within(standing.lossBehind);
+
+const within = (behind: Standing['behind']): boolean =>
+  behind === null || behind.difference <= behind.standardError + ROUNDING;
 
 function exceeded({ bytes, p50Ms }: Contender, { maxBytes, maxLatencyMs }: StudentLimits): string | null {
   if (maxBytes !== null && bytes > maxBytes) return `${bytes} bytes, above student.maxBytes ${maxBytes}`;
@@ -103,7 +127,9 @@ function reasonOf(
   const told = (at: number) => `${contenders[at]?.name ?? ''} ${(standings[at]?.score ?? 0).toFixed(3)}`;
   if (chosen === null || best === null) return 'every student exceeds a limit of the task';
   if (contenders.length === 1) return `${told(chosen)} ${on}: the only one that was tried`;
-  if (chosen === best) return `${told(chosen)} ${on}: the best, and no cheaper one is within one standard error of it`;
+  const byLoss = standings.some(({ lossBehind }) => lossBehind !== null) ? ', by it and by log loss' : '';
+  if (chosen === best)
+    return `${told(chosen)} ${on}: the best, and no cheaper one is within one standard error of it${byLoss}`;
   const behind = standings[chosen]?.behind;
   return `${told(chosen)} ${on}: cheaper than the best (${told(best)}) and ${(behind?.difference ?? 0).toFixed(3)} ± ${(behind?.standardError ?? 0).toFixed(3)} behind it, which is within one standard error`;
 }

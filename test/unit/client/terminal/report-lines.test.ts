@@ -85,6 +85,7 @@ it('tells how the student was found', () => {
     seconds: 4,
     trial: 0,
     exceeds: null,
+    lossBehind: null,
     chosen: true,
   } as const;
   const behind = { difference: 0.01, standardError: 0.02 };

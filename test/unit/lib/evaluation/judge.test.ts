@@ -119,6 +119,7 @@ const searchWith = (family: 'encoder' | 'tfidf'): JudgedTest['search'] => ({
       seconds: 10,
       trial: 0,
       exceeds: null,
+      lossBehind: null,
       chosen: true,
     },
   ],

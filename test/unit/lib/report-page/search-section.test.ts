@@ -15,6 +15,7 @@ const student = {
   seconds: 2,
   trial: 0,
   exceeds: null,
+  lossBehind: null,
   chosen: false,
 } as const;
 

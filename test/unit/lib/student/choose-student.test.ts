@@ -15,6 +15,7 @@ const ANY = { maxBytes: null, maxLatencyMs: null };
 const contender = (name: string, wrong: readonly number[], over: Partial<Contender> = {}): Contender => ({
   name,
   answers: NUMBERS.map((at) => (wrong.includes(at) ? 'b' : 'a')),
+  losses: null,
   bytes: 1000,
   p50Ms: 1,
   ...over,
@@ -52,6 +53,31 @@ describe('chooseStudent', () => {
     expect(behind.chosen).toBe(1);
     const elsewhere = contender('tfidf', [...first(2), ...NUMBERS.slice(60, 82)]);
     expect(chooseStudent(ROWS, [elsewhere, contender('encoder', first(20))], ANY).chosen).toBe(0);
+  });
+
+  it('takes the one that is surer of what is right, where almost all answers are right', () => {
+    const sure = NUMBERS.map((at) => (at < 2 ? 2 : 0.02));
+    const unsure = NUMBERS.map((at) => (at < 2 ? 2 : 0.2));
+    const of = (losses: readonly number[]) =>
+      chooseStudent(
+        ROWS,
+        [contender('tfidf', first(2), { losses }), contender('encoder', first(2), { losses: sure })],
+        ANY,
+      );
+    expect(of(sure).chosen).toBe(0);
+    const { chosen, standings } = of(unsure);
+    // Equal by accuracy, the first of equals is the best, and costs more than nobody before it.
+    expect(chosen).toBe(0);
+    expect(standings[1]?.lossBehind?.difference).toBeCloseTo(-0.98 * 0.18, 9);
+    const better = chooseStudent(
+      ROWS,
+      [contender('tfidf', first(3), { losses: unsure }), contender('encoder', first(2), { losses: sure })],
+      ANY,
+    );
+    expect(better.chosen).toBe(1);
+    expect(better.standings[0]?.behind?.difference).toBeCloseTo(0.01, 9);
+    expect(better.standings[0]?.lossBehind?.difference).toBeCloseTo(0.98 * 0.18, 9);
+    expect(better.reason).toContain('by it and by log loss');
   });
 
   it('does not choose what exceeds a limit, nor holds others against it', () => {
