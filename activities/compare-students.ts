@@ -19,7 +19,7 @@ import { inScratch } from './in-scratch.ts';
 import type { CpuPorts } from './ports.ts';
 import { choiceOnValidation, openFiles } from './predict-files.ts';
 
-const STAGE_VERSION = '2';
+const STAGE_VERSION = '3';
 
 /** All candidates' best students on the validation rows, by the very files that would ship; the cheapest of the best is chosen. */
 export const createCompareStudents =
@@ -70,6 +70,7 @@ async function compare(
     labels: spec.labels?.map(({ name }) => name) ?? null,
     expected: validation.map(({ output }) => output),
     groups: validation.map(({ group }) => group),
+    writtenBy: writersOf(validation),
     seed: config.seed,
   };
   const decided = chooseStudent(compared, seen, config.student);
@@ -105,6 +106,9 @@ async function answersOf(
     p50Ms: Math.round(median(shipped.map(({ ms }) => ms)) * 100) / 100,
   };
 }
+
+const writersOf = (rows: readonly Example[]): 'people' | 'teacher' =>
+  2 * rows.filter(({ origin }) => origin !== 'generated').length > rows.length ? 'people' : 'teacher';
 
 /** Null but for one label a row. */
 function lossesOf(spec: TaskSpec, validation: readonly Example[], shipped: readonly Prediction[]) {

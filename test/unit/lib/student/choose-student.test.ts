@@ -7,6 +7,7 @@ const ROWS = {
   labels: ['a', 'b'],
   expected: NUMBERS.map(() => 'a'),
   groups: NUMBERS.map(String),
+  writtenBy: 'people',
   seed: 1,
 } as const;
 const ANY = { maxBytes: null, maxLatencyMs: null };
@@ -45,6 +46,16 @@ describe('chooseStudent', () => {
     );
     expect(chosen).toBe(1);
     expect(reason).toContain('the best, and no cheaper one is within one standard error');
+  });
+
+  it('takes the best on rows that the teacher invented, the cheapest of equal ones', () => {
+    const invented = { ...ROWS, writtenBy: 'teacher' } as const;
+    const [worse, best] = [contender('tfidf', first(11)), contender('encoder', first(10))];
+    expect(chooseStudent(invented, [worse, best], ANY)).toMatchObject({
+      chosen: 1,
+      reason: expect.stringContaining('most of them invented'),
+    });
+    expect(chooseStudent(invented, [contender('tfidf', first(10)), best], ANY).chosen).toBe(0);
   });
 
   it('measures the distance on the same rows: errors that both make count for neither', () => {
