@@ -16,6 +16,7 @@ export function rowLosses(expected: readonly number[], logits: readonly (readonl
       const total = scaled.reduce((sum, value) => sum + Math.exp(value - largest), 0);
       return largest + Math.log(total) - (scaled[expected[index] ?? -1] ?? Number.NEGATIVE_INFINITY);
     });
-  const sumOf = (losses: readonly number[]) => losses.reduce((sum, loss) => sum + loss, 0);
   return TEMPERATURES.map(at).reduce((best, losses) => (sumOf(losses) < sumOf(best) ? losses : best));
 }
+
+const sumOf = (losses: readonly number[]): number => losses.reduce((sum, loss) => sum + loss, 0);
