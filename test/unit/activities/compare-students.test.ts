@@ -42,7 +42,13 @@ const predict: Predictor = async function* answer({ folder, file, inputs }) {
     };
 };
 
-async function openBench(student: TaskConfig['student']) {
+async function openBench(
+  student: TaskConfig['student'],
+  { origin, answers }: { readonly origin: Example['origin']; readonly answers: Predictor } = {
+    origin: 'generated',
+    answers: predict,
+  },
+) {
   const store = createMemoryStore();
   const canned = scriptedActivities().activities;
   const spec = {
@@ -102,7 +108,10 @@ async function openBench(student: TaskConfig['student']) {
       fresh: false,
     },
     spec: await putJson(store, spec),
-    validation: await putRows(store, VALIDATION),
+    validation: await putRows(
+      store,
+      VALIDATION.map((row) => ({ ...row, origin })),
+    ),
     candidates: [await candidateOf('tfidf', 1000), await candidateOf('encoder', 9000)],
     leftOut: [{ what: 'decoder', reason: 'none is at hand' }],
   };
@@ -111,7 +120,7 @@ async function openBench(student: TaskConfig['student']) {
   return {
     store,
     compare: (): Promise<ComparedStudents> =>
-      environment.run(createCompareStudents({ store, scratch, predict }), input),
+      environment.run(createCompareStudents({ store, scratch, predict: answers }), input),
     close: () => rm(scratch, { recursive: true }),
   };
 }
@@ -152,5 +161,30 @@ it('keeps to the limits of the task, and fails where nothing does, naming what e
     });
   } finally {
     await Promise.all([small.close(), fast.close()]);
+  }
+});
+
+/** The first is wrong on three rows, the second on two others; how sure the first is of the rest is up to the test. */
+const nearlyLevel = (sureness: number): Predictor =>
+  async function* answer({ folder, inputs }) {
+    const second = basename(folder) === '1';
+    for (const [index] of inputs.entries()) {
+      const right = second ? index > 1 : index < 2 || index > 4;
+      const logit = second ? 4 : sureness;
+      const logits = right ? [logit, 0] : [0, 0.1];
+      yield { index, output: right ? 'billing' : 'delivery', logits, scores: [0.5, 0.5], ms: 1 };
+    }
+  };
+
+it.each([
+  ['people wrote the rows: the cheap one will do', 'imported', 4, 0],
+  ['the teacher invented the rows: the best one', 'generated', 4, 1],
+  ['the cheap one is far less sure of what is right', 'imported', 0.2, 1],
+] as const)('where %s', async (_, origin, sureness, chosen) => {
+  const bench = await openBench(ANY_STUDENT, { origin, answers: nearlyLevel(sureness) });
+  try {
+    expect((await bench.compare()).chosen).toBe(chosen);
+  } finally {
+    await bench.close();
   }
 });
