@@ -12,11 +12,11 @@ import { StudentSearch } from '../../../contracts/student-search.ts';
 import type { TaskConfig } from '../../../contracts/task-config.ts';
 import type { Predictor } from '../../../lib/inference/predictor.ts';
 import { putBytes, putJson, putRows, readJson } from '../../../lib/store/blobs.ts';
-import { UNCONSTRAINED } from '../../../lib/task/unconstrained.ts';
 import { ANY_STUDENT } from '../../support/any-student.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { scriptedActivities } from '../../support/scripted-activities.ts';
 import { storedTaskInTest } from '../../support/stored-task-in-test.ts';
+import { TRIAGE_SPEC } from '../../support/triage-spec.ts';
 
 const VALIDATION: readonly Example[] = Array.from({ length: 40 }, (_, at) => ({
   id: `row-${at}`,
@@ -51,21 +51,6 @@ async function openBench(
 ) {
   const store = createMemoryStore();
   const canned = scriptedActivities().activities;
-  const spec = {
-    version: 1,
-    name: 'triage',
-    instruction: 'Which team?',
-    instructionEnglish: null,
-    language: null,
-    kind: 'labels',
-    fields: null,
-    labels: ['billing', 'delivery'].map((name) => ({ name, description: null })),
-    constraints: UNCONSTRAINED,
-    metric: 'accuracy',
-    metricReason: '',
-    demonstrations: [],
-    notes: [],
-  };
   const training = await putJson(store, {
     steps: 10,
     seconds: 20,
@@ -107,7 +92,7 @@ async function openBench(
       teacher: { baseUrl: '', apiKeyEnv: null, price: null },
       fresh: false,
     },
-    spec: await putJson(store, spec),
+    spec: await putJson(store, TRIAGE_SPEC),
     validation: await putRows(
       store,
       VALIDATION.map((row) => ({ ...row, origin })),

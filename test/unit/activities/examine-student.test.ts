@@ -14,7 +14,7 @@ import { putJson, putRows, readJson } from '../../../lib/store/blobs.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
 import { scriptedActivities } from '../../support/scripted-activities.ts';
 import { storedTaskInTest } from '../../support/stored-task-in-test.ts';
-import { UNCONSTRAINED } from '../../../lib/task/unconstrained.ts';
+import { TRIAGE_SPEC } from '../../support/triage-spec.ts';
 
 const VALIDATION: readonly Example[] = Array.from({ length: 40 }, (_, at) => ({
   id: `row-${at}`,
@@ -39,21 +39,6 @@ it('says where a student is weak, by label and topic, and what it gained on the 
   const store = createMemoryStore();
   const scratch = await mkdtemp(join(tmpdir(), 'examine-'));
   const canned = scriptedActivities().activities;
-  const spec = {
-    version: 1,
-    name: 'triage',
-    instruction: 'Which team?',
-    instructionEnglish: null,
-    language: null,
-    kind: 'labels',
-    fields: null,
-    labels: ['billing', 'delivery'].map((name) => ({ name, description: null })),
-    constraints: UNCONSTRAINED,
-    metric: 'accuracy',
-    metricReason: '',
-    demonstrations: [],
-    notes: [],
-  };
   const topics = ['parcels', 'invoices'].map((name) => ({ name, description: '' }));
   const pool = VALIDATION.map(({ id, input }, at) => ({ id, input, hint: null, topic: topics[at < 30 ? 1 : 0]?.name }));
   const input: Omit<ExamineStudentInput, 'before'> = {
@@ -64,7 +49,7 @@ it('says where a student is weak, by label and topic, and what it gained on the 
       teacher: { baseUrl: '', apiKeyEnv: null, price: null },
       fresh: false,
     },
-    spec: await putJson(store, spec),
+    spec: await putJson(store, TRIAGE_SPEC),
     dataset: { ...(await canned.assembleDataset(Object.create(null))), validation: await putRows(store, VALIDATION) },
     trained: await canned.trainStudent(
       Object.assign(Object.create(null), {
