@@ -2,11 +2,25 @@ import { z } from 'zod';
 import { Family } from './family.ts';
 import { Metric } from './task-file.ts';
 
+/** What is cut out of a trained student before it is trained again: shares, 0 to below 1. */
+export const Pruning = z.strictObject({
+  /** Of all attention heads. */
+  heads: z.number().min(0).lt(1),
+  /** Of each layer's feed-forward units. */
+  feedForward: z.number().min(0).lt(1),
+  layers: z.number().min(0).lt(1),
+});
+export type Pruning = Readonly<z.infer<typeof Pruning>>;
+
 /** What a student can be made of. */
 export const StudentCandidate = z.strictObject({
   family: Family,
   /** As a task file would name it; `minilm`: the one that the trainer carries; null: nothing pretrained. */
   base: z.string().nullable(),
+  /** What is cut out of the trained student, which then teaches the rest; absent: nothing. */
+  pruned: Pruning.optional(),
+  /** Its vocabulary is what the training rows use of the base model's; absent: all of it. */
+  trimmed: z.literal(true).optional(),
 });
 export type StudentCandidate = Readonly<z.infer<typeof StudentCandidate>>;
 

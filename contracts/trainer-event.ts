@@ -49,6 +49,10 @@ export const TrainerEvent = z.discriminatedUnion('event', [
     stoppedBy: z.enum(['epochs', 'patience', 'steps', 'minutes', 'pruned']),
     examplesPerSecond: z.number(),
     seconds: z.number(),
+    /** Whether heads, feed-forward units and layers can be cut out of the student. */
+    prunable: z.boolean(),
+    /** Tokens that its tokenizer has; null where it has none, or one of the task's own. */
+    vocabulary: z.int().nullable(),
     /** Files in the plan's output folder, relative. */
     files: z.array(z.string()),
   }),
@@ -60,6 +64,8 @@ export const TrainerEvent = z.discriminatedUnion('event', [
     /** Share of those rows whose answers (labels: argmax; text: first token) differ, weights against fp32 file. */
     changedAnswers: z.number(),
     rows: z.int(),
+    /** Of the `_quantized` files. */
+    quantized: z.strictObject({ bits: z.int(), what: z.enum(['weights', 'weights and activations']) }),
     files: z.array(z.string()),
   }),
   z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Family } from './family.ts';
-import { TrialOutcome } from './student-search.ts';
+import { Pruning, TrialOutcome } from './student-search.ts';
 import { TaskKind } from './task-file.ts';
 
 const Settings = z.strictObject({
@@ -41,16 +41,6 @@ const Settings = z.strictObject({
   distilTemperature: z.number().positive(),
 });
 
-/** What is cut out of a trained student before it is trained again. */
-const Prune = z.strictObject({
-  /** Share of all attention heads, 0 to below 1. */
-  heads: z.number().min(0).lt(1),
-  /** Share of each layer's feed-forward units, 0 to below 1. */
-  feedForward: z.number().min(0).lt(1),
-  /** Whole layers. */
-  layers: z.int().nonnegative(),
-});
-
 const Common = {
   version: z.literal(1),
   kind: TaskKind,
@@ -75,7 +65,7 @@ export const TrainerPlan = z.discriminatedUnion('task', [
       /** Folder of a larger trained student of the same task and tokenizer, whose logits teach this one. */
       mentor: z.string().nullable(),
       /** What is cut out of `base`, which then is the folder of a trained student of the same labels. */
-      prune: Prune.nullable(),
+      prune: Pruning.nullable(),
       /** Put before every input of an encoder-decoder or a decoder, such as a pretrained T5's `summarize: `; null: nothing. */
       prefix: z.string().nullable(),
     }),
@@ -100,6 +90,8 @@ export const TrainerPlan = z.discriminatedUnion('task', [
     family: Family,
     /** Folder of trained weights, as `output` of training left it. */
     model: z.string(),
+    /** Rows (inputs and outputs) whose tokens are all that the student keeps of its vocabulary; null: it keeps all. */
+    keepTokensOf: z.string().nullable(),
     /** Rows on which parity of weights and exported files is measured. */
     validationRows: z.string(),
     maxInputTokens: z.int().positive(),

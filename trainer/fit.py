@@ -52,6 +52,8 @@ def fit(plan: TrainingPlan, family: FittedFamily, data: Data, events: Events) ->
         stoppedBy=stopped_by,
         examplesPerSecond=round(len(data.train) * steps / seconds, 2),
         seconds=round(seconds, 3),
+        prunable=False,
+        vocabulary=None if plan.base is None else len(student.tokenizer),
         files=files_in(plan.output),
     )
 

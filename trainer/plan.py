@@ -28,11 +28,11 @@ class Answers:
 
 @dataclass(frozen=True)
 class Prune:
-    """What is cut out of a trained student: shares of heads and units, a number of layers."""
+    """What is cut out of a trained student: shares of its heads, feed-forward units and layers."""
 
     heads: float
     feed_forward: float
-    layers: int
+    layers: float
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,8 @@ class ExportPlan:
     threads: int
     family: str
     model: Path
+    keep_tokens_of: Path | None
+    """Rows whose tokens are all that the student keeps; None: it keeps all."""
     validation_rows: Path
     max_input_tokens: int
     output: Path
@@ -189,6 +191,7 @@ def export_plan(raw: dict[str, Any]) -> ExportPlan:
         threads=raw["threads"],
         family=raw["family"],
         model=Path(raw["model"]),
+        keep_tokens_of=None if raw["keepTokensOf"] is None else Path(raw["keepTokensOf"]),
         validation_rows=Path(raw["validationRows"]),
         max_input_tokens=raw["maxInputTokens"],
         output=Path(raw["output"]),

@@ -5,7 +5,7 @@ import torch
 from trainer.batches import BatchOrder
 from trainer.checkpoint import Progress, read_state, restore
 from trainer.class_weights import with_class_weights
-from trainer.compression.check import check_pruning
+from trainer.compression.check import check_pruning, is_prunable
 from trainer.compression.prune import prune
 from trainer.device import create_scaler, device_name, find_device
 from trainer.distillation.teach import check_teaching, taught, weighed
@@ -75,6 +75,8 @@ def train_by_steps(plan: TrainingPlan, family: Family, data: Data, events: Event
         stoppedBy=stopped_by,
         examplesPerSecond=round(rows / (progress.seconds - from_seconds), 2),
         seconds=round(progress.seconds, 3),
+        prunable=is_prunable(plan, work.student),
+        vocabulary=None if plan.base is None else len(work.student.tokenizer),
         files=files,
     )
 

@@ -5,6 +5,7 @@ from transformers import AutoConfig, PretrainedConfig
 from trainer.compression.cut import MODEL_TYPES
 from trainer.failures import RefusedPlanError, UnusableBaseError
 from trainer.families.encoder import base_folder
+from trainer.families.family import Student
 from trainer.plan import TrainingPlan
 
 
@@ -28,6 +29,11 @@ def check_pruning(plan: TrainingPlan) -> None:
         raise RefusedPlanError(
             f"pruning starts from a student trained for {plan.labels}; {plan.base} has {labels}"
         )
+
+
+def is_prunable(plan: TrainingPlan, student: Student) -> bool:
+    """Whether a plan may prune the student that this one trained."""
+    return plan.family == "encoder" and student.model.config.model_type in MODEL_TYPES
 
 
 def read_config(folder: Path) -> PretrainedConfig:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from trainer.compression.cut import cut_heads, cut_units
+from trainer.compression.cut import cut_heads, cut_units, layers_of
 from trainer.compression.importance import measure_importance, weighted_loss
 from trainer.compression.least import least_heads, most_units
 from trainer.compression.skip import drop_layers
@@ -28,7 +28,11 @@ def prune(plan: TrainingPlan, family: Family, student: Student, rows: Sequence[R
     sample = random.Random(plan.seed).sample(list(rows), min(IMPORTANCE_ROWS, len(rows)))
     encoded = family.encode(student, sample, plan)
     with events.working(f"measuring on {len(sample)} training rows what the student needs least"):
-        dropped = drop_layers(student, wish.layers, lambda: weighted_loss(family, student, encoded))
+        dropped = drop_layers(
+            student,
+            round(wish.layers * len(layers_of(student))),
+            lambda: weighted_loss(family, student, encoded),
+        )
         importance = measure_importance(family, student, encoded)
         heads = least_heads(importance.heads, wish.heads)
         units = most_units(importance.units, wish.feed_forward)

@@ -105,6 +105,7 @@ def export_plan(training: dict, output: Path) -> dict:
         "threads": 1,
         "family": training["student"]["family"],
         "model": training["output"],
+        "keepTokensOf": None,
         "validationRows": training["validationRows"],
         "maxInputTokens": 32,
         "output": str(output),
