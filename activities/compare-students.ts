@@ -5,9 +5,11 @@ import { Example } from '../contracts/example.ts';
 import { StageFailure } from '../contracts/failure.ts';
 import { ComparedStudentsResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
+import type { ComparedStudent } from '../contracts/student-search.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { median } from '../lib/evaluation/median.ts';
 import type { Prediction } from '../lib/inference/predictor.ts';
+import { candidateTitle } from '../lib/student/candidate-title.ts';
 import { chooseStudent } from '../lib/student/choose-student.ts';
 import { rowLosses } from '../lib/student/row-losses.ts';
 import { searchReport } from '../lib/student/search-report.ts';
@@ -93,12 +95,12 @@ async function answersOf(
   const watch = { signal: context.cancellationSignal, progress: (at: unknown) => context.heartbeat(at) };
   const run = await openFiles(ports, { trained, exported }, spec, watch, folder);
   const inputs = rows.validation.map((row) => row.input);
-  const int8 = await run('int8', inputs, `validation rows, ${candidate.family}`);
-  const fp32 = await run('fp32', inputs, `validation rows, ${candidate.family}`);
+  const int8 = await run('int8', inputs, `validation rows, ${candidateTitle(candidate)}`);
+  const fp32 = await run('fp32', inputs, `validation rows, ${candidateTitle(candidate)}`);
   const { file } = choiceOnValidation(spec, rows, int8, fp32).ships;
   const shipped = file === 'int8' ? int8 : fp32;
   return {
-    name: candidate.family,
+    name: candidateTitle(candidate),
     file,
     answers: shipped.map(({ output }) => output),
     losses: lossesOf(spec, rows.validation, shipped),
@@ -136,8 +138,8 @@ const summariesOf = (store: CpuPorts['store'], { trials }: TrainedCandidate) =>
     trials.map(async ({ training }) => (training === null ? null : await readTrainingSummary(store, training))),
   );
 
-function nothingFits(students: readonly { readonly family: string; readonly exceeds: string | null }[]): StageFailure {
-  const each = students.map(({ family, exceeds }) => `${family}: ${exceeds ?? ''}`).join('; ');
+function nothingFits(students: readonly ComparedStudent[]): StageFailure {
+  const each = students.map((student) => `${candidateTitle(student)}: ${student.exceeds ?? ''}`).join('; ');
   return new StageFailure(
     'no-student-fits',
     `Every student that was trained exceeds a limit of the task (${each}). Raise student.maxBytes or student.maxLatencyMs; what was paid for is kept.`,

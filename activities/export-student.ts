@@ -32,6 +32,7 @@ export const createExportStudent =
         family: input.family,
         maxInputTokens: input.maxInputTokens,
         threads: ports.threads,
+        ...(input.keepTokensOf === undefined ? {} : { keepTokensOf: input.keepTokensOf }),
       },
     };
     const { result, record } = await finishOnce(ports.store, key, input.build, ExportedStudentResult, () =>
@@ -57,6 +58,7 @@ async function exportModel(
     family: input.family,
     threads: ports.threads,
     model,
+    keepTokensOf: await keptRows(store, input, spec, folder),
     validationRows: await writeStudentRows(join(folder, 'validation.jsonl'), validation),
     maxInputTokens: input.maxInputTokens,
     output: join(folder, 'exported'),
@@ -68,6 +70,18 @@ async function exportModel(
     result: { files: [...files], modelHash: modelHash(files), facts: await putJson(store, facts) },
     complete: true,
   };
+}
+
+/** The file of the rows whose tokens are kept; null where all tokens are. */
+async function keptRows(
+  store: GpuPorts['store'],
+  { keepTokensOf }: ExportStudentInput,
+  spec: TaskSpec,
+  folder: string,
+): Promise<string | null> {
+  if (keepTokensOf === undefined) return null;
+  const rows = studentRows(await readRows(store, keepTokensOf, Example), spec);
+  return writeStudentRows(join(folder, 'kept.jsonl'), rows);
 }
 
 async function lastWord(

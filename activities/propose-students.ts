@@ -15,12 +15,14 @@ const STAGE_VERSION = '1';
 export const createProposeStudents =
   (ports: Pick<CpuPorts, 'store' | 'bases'>): CpuActivities['proposeStudents'] =>
   async ({ build, spec: specRef }) => {
-    const [{ student }, spec] = await Promise.all([
+    const [{ student, train }, spec] = await Promise.all([
       readJson(ports.store, build.config, TaskConfig),
       readJson(ports.store, specRef, TaskSpec),
     ]);
     const named =
       student.baseModel === null ? null : await beating(() => ports.bases.findModel(student.baseModel ?? ''));
+    // Who sets a limit, or has time for trials, wants to know what a smaller student would give.
+    const compress = train.trials > 1 || student.maxBytes !== null || student.maxLatencyMs !== null;
     const key = {
       stage: 'propose-students',
       stageVersion: STAGE_VERSION,
@@ -29,6 +31,7 @@ export const createProposeStudents =
         several: spec.constraints.several,
         families: student.families,
         licenses: student.licenses,
+        ...(compress ? { compress } : {}),
         named: named === null ? null : { identity: named.identity, family: named.family, license: named.license },
       },
     };
@@ -41,7 +44,8 @@ export const createProposeStudents =
           `No student can be made for the kind ${spec.kind} within what the task allows (${reasons}). Correct student: in the task; what was paid for is kept.`,
         );
       }
-      return { result: { candidates: [...candidates], leftOut: [...leftOut] }, complete: true };
+      const proposed = { candidates: [...candidates], leftOut: [...leftOut] };
+      return { result: compress ? { ...proposed, compress } : proposed, complete: true };
     });
     return { ...result, record };
   };

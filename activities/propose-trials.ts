@@ -6,7 +6,7 @@ import { ProposedTrialsResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { studentRows } from '../lib/student/student-rows.ts';
-import { studentTask } from '../lib/student/student-task.ts';
+import { hasOneLabel, studentTask } from '../lib/student/student-task.ts';
 import type { ProposalPlan } from '../contracts/training-plan.ts';
 import { readJson, readRows } from '../lib/store/blobs.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
@@ -28,6 +28,7 @@ export const createProposeTrials =
     const rows = studentRows(train, spec);
     const { settings } = planTraining({
       candidate,
+      oneLabel: hasOneLabel(spec),
       rows,
       steps: config.train.steps,
       cores: ports.threads,
@@ -59,7 +60,7 @@ async function propose(
     threads: 1,
     seed,
     family: candidate.family,
-    oneLabel: spec.labels !== null && !spec.constraints.several,
+    oneLabel: hasOneLabel(spec),
     settings,
     finished: [...finished],
     count,

@@ -1,19 +1,20 @@
 import { join } from 'node:path';
 import { log } from '@temporalio/activity';
-import type { GpuActivities, TrainedStudent } from '../contracts/activities.ts';
+import type { GpuActivities, TrainedStudent, TrainStudentInput } from '../contracts/activities.ts';
 import { Example } from '../contracts/example.ts';
 import { TrainedStudentResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import type { TrainingPlan } from '../contracts/training-plan.ts';
-import { putFolder } from '../lib/store/folders.ts';
+import { modelHash } from '../lib/bundle/bundle-hash.ts';
+import { fetchFolder, putFolder } from '../lib/store/folders.ts';
 import { putJson, readJson, readRows } from '../lib/store/blobs.ts';
 import { fetchLatestCheckpoint, removeCheckpoints } from '../lib/store/checkpoints.ts';
 import { finishOnce, inputHashOf } from '../lib/store/stage-memo.ts';
 import { type PlannedTraining, planTraining } from '../lib/trainer/plan-training.ts';
 import { type StudentRow, studentRows, writeStudentRows } from '../lib/student/student-rows.ts';
 import type { BaseModel } from '../lib/hub/model-hub.ts';
-import { studentTask } from '../lib/student/student-task.ts';
+import { hasOneLabel, studentTask } from '../lib/student/student-task.ts';
 import { createTrainingLog } from '../lib/student/training-log.ts';
 import { beating } from './beating.ts';
 import { createCheckpointShipper } from './checkpoint-shipper.ts';
@@ -34,13 +35,14 @@ export const createTrainStudent =
     ]);
     const { candidate } = input.trial;
     const [base, training, validation] = await Promise.all([
-      CARRIED.includes(candidate.base) ? null : ports.hub.findModel(candidate.base ?? ''),
+      baseOf(ports, input),
       readRows(ports.store, input.train, Example),
       readRows(ports.store, input.validation, Example),
     ]);
     const rows = { train: studentRows(training, spec), validation: studentRows(validation, spec) };
     const planned = planTraining({
       candidate: { ...candidate, base: base?.identity ?? candidate.base },
+      oneLabel: hasOneLabel(spec),
       rows: rows.train,
       changes: input.trial.changes,
       steps: config.train.steps,
@@ -73,10 +75,29 @@ export const createTrainStudent =
 /** What needs no fetching: the encoder that the trainer carries, and nothing at all. */
 const CARRIED: readonly (string | null)[] = ['minilm', null];
 
+/** What training starts from, and where it came from. */
+type Base = Pick<BaseModel, 'name' | 'identity' | 'license' | 'fetch'>;
+
+/** A base model; the trained student that is pruned; null where nothing is to be fetched. */
+async function baseOf(
+  ports: GpuPorts,
+  { trial, whole }: Pick<TrainStudentInput, 'trial' | 'whole'>,
+): Promise<Base | null> {
+  const name = trial.candidate.base;
+  const named = CARRIED.includes(name) ? null : await ports.hub.findModel(name ?? '');
+  if (whole === undefined) return named;
+  return {
+    name: named?.name ?? name ?? 'none',
+    identity: modelHash(whole),
+    license: named?.license ?? null,
+    fetch: (folder) => fetchFolder(ports.store, whole, folder),
+  };
+}
+
 interface Task {
   readonly config: TaskConfig;
   readonly spec: TaskSpec;
-  readonly base: BaseModel | null;
+  readonly base: Base | null;
   readonly rows: { readonly train: readonly StudentRow[]; readonly validation: readonly StudentRow[] };
   /** Made for the base model's identity; the folder it is fetched into is no part of what is trained. */
   readonly planned: PlannedTraining;
@@ -123,6 +144,8 @@ async function trainModel(
     validationLosses: [...story.validationLosses()],
     seconds: done.seconds,
     cut,
+    prunable: done.prunable,
+    vocabulary: done.vocabulary,
     maxInputTokens: plan.settings.maxInputTokens,
     maxOutputTokens: plan.settings.maxOutputTokens,
   };
@@ -142,7 +165,7 @@ async function preparePlan(ports: GpuPorts, task: Task, maxMinutes: number, fold
     ...studentTask(spec),
     threads: planned.threads,
     seed: config.seed,
-    student: { ...planned.student, base },
+    student: { ...planned.student, base, mentor: planned.student.mentor === null ? null : base },
     trainRows: await writeStudentRows(join(folder, 'train.jsonl'), rows.train),
     validationRows: await writeStudentRows(join(folder, 'validation.jsonl'), rows.validation),
     output: join(folder, 'model'),

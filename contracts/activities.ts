@@ -220,6 +220,8 @@ export interface TrainStudentInput {
   readonly train: ArtifactRef;
   readonly validation: ArtifactRef;
   readonly trial: Trial;
+  /** Files of the trained student that `trial.candidate.pruned` is cut out of; absent where nothing is. */
+  readonly whole?: readonly FolderFile[];
   /** A trial stops early where its validation losses are worse than the median of these; empty: never. */
   readonly pruneAgainst: readonly (readonly number[])[];
   readonly maxMinutes: number;
@@ -233,6 +235,8 @@ export interface ExportStudentInput {
   readonly family: Family;
   readonly validation: ArtifactRef;
   readonly maxInputTokens: number;
+  /** Rows whose tokens are all that is kept of the vocabulary; absent: all tokens are. */
+  readonly keepTokensOf?: ArtifactRef;
 }
 export type ExportedStudent = z.infer<typeof results.ExportedStudentResult> & Recorded;
 

@@ -102,6 +102,8 @@ export const AssembledDatasetResult = z.strictObject({
 export const ProposedStudentsResult = z.strictObject({
   /** Cheapest first. */
   candidates: z.array(StudentCandidate),
+  /** Whether smaller forms of what is trained are tried, too. */
+  compress: z.boolean().optional(),
   leftOut: z.array(LeftOut),
 });
 
@@ -127,6 +129,10 @@ export const TrainedStudentResult = z.strictObject({
   seconds: z.number(),
   /** The time limit cut it: holds for this build alone. */
   cut: z.boolean(),
+  /** Whether parts can be cut out of it. */
+  prunable: z.boolean().optional(),
+  /** Tokens of the base model's tokenizer; null where there is none. */
+  vocabulary: z.int().nullable().optional(),
   maxInputTokens: z.int(),
   maxOutputTokens: z.int(),
 });

@@ -56,7 +56,12 @@ export async function makeInRounds(
   const dataset = await build.stage('assemble', () => assemble(build, task, first), noteDataset);
   const { proposed } = await build.stage('select', () => selectStudents(build, task), noteStudents);
   const all = proposed.candidates.map((candidate) => ({ candidate, changes: {} }));
-  const wish = { choices: all, trials: task.trials, leftOut: proposed.leftOut };
+  const wish = {
+    choices: all,
+    trials: task.trials,
+    compress: proposed.compress ?? false,
+    leftOut: proposed.leftOut,
+  };
   const last = await makeStudent(build, task, first, { dataset, generated: first.generated, before: null }, wish);
   if (last.examined === null) return studentOf(last);
 
@@ -85,7 +90,7 @@ async function goOn(
     if (generated === null) break;
     const added = { generated, before: last.dataset };
     const dataset = await build.stage('assemble', () => assembleMore(build, task, first, added), noteDataset);
-    const again = { choices: [best.choice], trials: 1, leftOut: [] };
+    const again = { choices: [best.choice], trials: 1, compress: false, leftOut: [] };
     const rows = { dataset, generated, before: best.examined.answers };
     const made = await makeStudent(build, task, first, rows, again);
     if (made.examined === null) break;
@@ -107,6 +112,7 @@ const studentOf = ({ dataset, trained, exported, search }: Round): RoundStudent 
 interface Wish {
   readonly choices: readonly Choice[];
   readonly trials: number;
+  readonly compress: boolean;
   readonly leftOut: ProposedStudents['leftOut'];
 }
 
@@ -116,10 +122,10 @@ async function makeStudent(
   task: ParsedTask,
   { attributes, trainMinutes }: FirstRows,
   made: { readonly dataset: AssembledDataset; readonly generated: GeneratedRows; readonly before: ArtifactRef | null },
-  { choices, trials, leftOut }: Wish,
+  { choices, trials, compress, leftOut }: Wish,
 ): Promise<Round> {
   const { dataset, generated, before } = made;
-  const wish = { choices, trials, minutes: trainMinutes };
+  const wish = { choices, trials, compress, minutes: trainMinutes };
   const tried = await build.stage('train', () => trainCandidates(build, task, dataset, wish), noteTried);
   const ended = await build.stage(
     'export',

@@ -1,4 +1,3 @@
-import { isCancellation } from '@temporalio/workflow';
 import type {
   AssembledDataset,
   ComparedStudents,
@@ -8,56 +7,51 @@ import type {
   TrainedCandidate,
   TrainedStudent,
 } from '../contracts/activities.ts';
-import type { FailureKind } from '../contracts/failure.ts';
 import type { StudentCandidate, Trial } from '../contracts/student-search.ts';
-import { kindOf, messageOf } from './build-failure.ts';
 import type { Build } from './build.ts';
 import { inTurns } from './in-turns.ts';
+import { prune, withPruned, withTrimmed } from './smaller-students.ts';
+import { runTrial, SIDE_BY_SIDE, type TriedCandidate, type TriedSettings } from './run-trial.ts';
 import { gpu, quick } from './stage-options.ts';
-
-/** A candidate, trained with several settings. */
-export interface TriedCandidate {
-  readonly candidate: StudentCandidate;
-  readonly trials: readonly TriedSettings[];
-  readonly best: TriedSettings & { readonly trained: TrainedStudent };
-  readonly importances: TrainedCandidate['importances'];
-}
-
-interface TriedSettings {
-  readonly trial: Trial;
-  /** Null where it failed. */
-  readonly trained: TrainedStudent | null;
-  readonly failure: string | null;
-}
 
 /** What a later round trains again: the candidate that was chosen, with the settings that were best. */
 export type Choice = Pick<Trial, 'candidate' | 'changes'>;
 
 /** Trials that are proposed together, since they know only those before; the same whatever the number of workers. */
 const WAVE = 4;
-/** Candidates trained side by side where each is trained once: waves fill the queue by themselves. */
-const SIDE_BY_SIDE = 2;
-/** Failures of one training that say nothing about the next one. */
-const OF_ONE_TRIAL: ReadonlySet<string> = new Set<FailureKind>([
-  'trainer-out-of-memory',
-  'trainer-crashed',
-  'trainer-stalled',
-]);
-
 /** Every candidate with every setting that is tried, each from the same weights; one failure does not end the search. */
 export async function trainCandidates(
   build: Build,
   task: ParsedTask,
   dataset: AssembledDataset,
-  wish: { readonly choices: readonly Choice[]; readonly trials: number; readonly minutes: number },
+  wish: {
+    readonly choices: readonly Choice[];
+    readonly trials: number;
+    readonly minutes: number;
+    /** Whether smaller forms of what is trained are tried, too. */
+    readonly compress: boolean;
+  },
 ): Promise<readonly TriedCandidate[]> {
   const tried = await inTurns(wish.choices, wish.trials > 1 ? 1 : SIDE_BY_SIDE, (choice) =>
-    tryCandidate(build, task, dataset, { choice, trials: wish.trials, minutes: wish.minutes }),
+    tryChoice(build, task, dataset, { choice, trials: wish.trials, minutes: wish.minutes }),
   );
   const trained = tried.filter((candidate) => 'best' in candidate);
   const [first] = tried;
   if (trained.length === 0 && first !== undefined && 'error' in first) throw first.error;
-  return trained;
+  return wish.compress ? withPruned(build, task, dataset, { tried: trained, minutes: wish.minutes }) : trained;
+}
+
+/** One that was pruned is first trained whole. */
+async function tryChoice(
+  build: Build,
+  task: ParsedTask,
+  dataset: AssembledDataset,
+  wish: { readonly choice: Choice; readonly trials: number; readonly minutes: number },
+): Promise<Tried> {
+  const { pruned, ...candidate } = wish.choice.candidate;
+  if (pruned === undefined) return tryCandidate(build, task, dataset, wish);
+  const whole = await tryCandidate(build, task, dataset, { ...wish, choice: { ...wish.choice, candidate } });
+  return 'best' in whole ? prune(build, task, dataset, { whole, pruned, minutes: wish.minutes }) : whole;
 }
 
 type Tried = TriedCandidate | { readonly error: unknown };
@@ -118,40 +112,6 @@ async function propose(
   return proposed;
 }
 
-async function runTrial(
-  build: Build,
-  task: ParsedTask,
-  dataset: AssembledDataset,
-  { trial, against, minutes }: { trial: Trial; against: readonly (readonly number[])[]; minutes: number },
-): Promise<{ readonly tried: TriedSettings; readonly failed: unknown }> {
-  const { family } = trial.candidate;
-  const which = trial.number === 0 ? '' : `, trial ${trial.number}`;
-  try {
-    const trained = await gpu.trainStudent.executeWithOptions(
-      { summary: `Train ${family}${which} on ${dataset.trainRows} rows` },
-      [
-        {
-          build: build.context,
-          spec: task.spec,
-          train: dataset.train,
-          validation: dataset.validation,
-          trial,
-          pruneAgainst: against,
-          maxMinutes: minutes,
-        },
-      ],
-    );
-    build.keep(trained);
-    if (trained.cut) build.remark(`Training of ${family}${which} was cut by time, after ${trained.steps} steps.`);
-    return { tried: { trial, trained, failure: null }, failed: null };
-  } catch (error) {
-    const kind = kindOf(error);
-    if (isCancellation(error) || !OF_ONE_TRIAL.has(kind)) throw error;
-    build.remark(`Training of ${family}${which} failed (${kind}): ${messageOf(error)}`);
-    return { tried: { trial, trained: null, failure: kind }, failed: error };
-  }
-}
-
 /** The trial with the lowest validation loss: the same rows and, within a family, the same loss. */
 function bestOf(tried: readonly TriedSettings[]): TriedCandidate['best'] | null {
   let best: TriedCandidate['best'] | null = null;
@@ -182,7 +142,8 @@ export async function chooseStudent(
   dataset: AssembledDataset,
   { tried, leftOut }: { readonly tried: readonly TriedCandidate[]; readonly leftOut: ProposedStudents['leftOut'] },
 ): Promise<FoundStudent> {
-  const candidates = await inTurns(tried, SIDE_BY_SIDE, async ({ candidate, trials, best, importances }) => ({
+  const forms = withTrimmed(tried);
+  const candidates = await inTurns(forms, SIDE_BY_SIDE, async ({ candidate, trials, best, importances }) => ({
     candidate,
     trials: trials.map((one) => ({
       outcome: outcomeOf(one),
@@ -192,33 +153,51 @@ export async function chooseStudent(
     importances,
     best: best.trial.number,
     trained: best.trained,
-    exported: await exportStudent(build, task, dataset, best.trained),
+    exported: await exportStudent(build, task, dataset, { candidate, trained: best.trained }),
   }));
   const compared = await quick.compareStudents.executeWithOptions(
     { summary: `Compare ${candidates.length} students on ${dataset.validationRows} validation rows` },
     [{ build: build.context, spec: task.spec, validation: dataset.validation, candidates, leftOut }],
   );
-  const [chosen, from] = [candidates[compared.chosen], tried[compared.chosen]];
+  const [chosen, from] = [candidates[compared.chosen], forms[compared.chosen]];
   if (chosen === undefined || from === undefined) throw new Error(`no candidate ${compared.chosen} was compared`);
-  const { candidate, changes } = from.best.trial;
-  return { trained: chosen.trained, exported: chosen.exported, choice: { candidate, changes }, compared };
+  const choice = { candidate: from.candidate, changes: from.best.trial.changes };
+  return { trained: chosen.trained, exported: chosen.exported, choice, compared };
 }
 
 async function exportStudent(
   build: Build,
   task: ParsedTask,
   dataset: AssembledDataset,
-  { model, family, maxInputTokens }: TrainedStudent,
+  { candidate, trained }: { readonly candidate: StudentCandidate; readonly trained: TrainedStudent },
 ): Promise<ExportedStudent> {
-  const exported = await gpu.exportStudent.executeWithOptions({ summary: `Export ${family} to ONNX, quantize` }, [
-    { build: build.context, spec: task.spec, model, family, validation: dataset.validation, maxInputTokens },
-  ]);
+  const { model, family, maxInputTokens } = trained;
+  const form = `${candidate.pruned === undefined ? '' : ', pruned'}${candidate.trimmed === undefined ? '' : ', trimmed'}`;
+  const exported = await gpu.exportStudent.executeWithOptions(
+    { summary: `Export ${family}${form} to ONNX, quantize` },
+    [
+      {
+        build: build.context,
+        spec: task.spec,
+        model,
+        family,
+        validation: dataset.validation,
+        maxInputTokens,
+        ...(candidate.trimmed === undefined ? {} : { keepTokensOf: dataset.train }),
+      },
+    ],
+  );
   build.keep(exported);
   return exported;
 }
 
 export const noteTried = (tried: readonly TriedCandidate[]): string =>
-  tried.map(({ candidate, trials, best }) => `${candidate.family} ${noteBest(best, trials.length)}`).join('; ');
+  tried
+    .map(
+      ({ candidate: { family, pruned }, trials, best }) =>
+        `${family}${pruned === undefined ? '' : ', pruned'} ${noteBest(best, trials.length)}`,
+    )
+    .join('; ');
 
 const noteBest = ({ trained }: TriedCandidate['best'], trials: number): string =>
   `loss ${trained.validationLoss.toFixed(4)} after ${trained.steps} steps${trials > 1 ? `, best of ${trials}` : ''}`;

@@ -23,6 +23,7 @@ export async function makeBundle(python: string, folder: string): Promise<string
     threads,
     validationRows,
     model,
+    keepTokensOf: null,
     output,
     task: 'export',
     family: student.family,

@@ -18,7 +18,7 @@ const VALIDATION_ROWS = 3;
 export async function classifierPlan(folder: string, { rows, threads, settings }: Training): Promise<TrainingPlan> {
   await mkdir(folder, { recursive: true });
   const candidate = { family: 'encoder', base: 'minilm' } as const;
-  const planned = planTraining({ candidate, rows, changes: {}, steps: null, cores: threads });
+  const planned = planTraining({ candidate, rows, changes: {}, oneLabel: true, steps: null, cores: threads });
   return {
     version: 1,
     task: 'train',

@@ -1,4 +1,5 @@
-import type { StudentSearch } from '../../contracts/student-search.ts';
+import type { Pruning, StudentSearch } from '../../contracts/student-search.ts';
+import { candidateTitle } from '../../lib/student/candidate-title.ts';
 import { count, duration, milliseconds, size } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { tableLines } from './table.ts';
@@ -14,14 +15,14 @@ export function searchLines({ students, trials, reason }: StudentSearch, palette
     { title: '' },
   ];
   const lines = students.map((student) => {
-    const { family, base, file, score, standardError, behind, bytes, p50Ms, seconds, chosen, exceeds } = student;
+    const { family, pruned, file, score, standardError, behind, bytes, p50Ms, seconds, chosen, exceeds } = student;
     return [
-      `${family}${base === null ? '' : ` from ${base}`}, ${file}`,
+      `${candidateTitle(student)}, ${file}`,
       `${score.toFixed(3)} ± ${standardError.toFixed(3)}`,
       behind === null ? '' : `${behind.difference.toFixed(3)} ± ${behind.standardError.toFixed(3)}`,
       size(bytes),
       milliseconds(p50Ms),
-      count(trials.filter((trial) => trial.family === family).length),
+      count(trials.filter((trial) => trial.family === family && !differ(trial.pruned, pruned)).length),
       duration(seconds),
       chosen ? 'chosen' : (exceeds ?? ''),
     ];
@@ -29,3 +30,7 @@ export function searchLines({ students, trials, reason }: StudentSearch, palette
   const [head = '', ...body] = tableLines(columns, lines);
   return [palette.faint(`the search: ${reason}`), palette.faint(head), ...body];
 }
+
+/** Settings of two prunings, none being one, too. */
+const differ = (one: Pruning | undefined, other: Pruning | undefined): boolean =>
+  JSON.stringify(one) !== JSON.stringify(other);

@@ -1,4 +1,5 @@
 import type { ComparedStudent, StudentSearch } from '../../contracts/student-search.ts';
+import { candidateTitle } from '../student/candidate-title.ts';
 import { type Axis, axis } from './axis.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { at, milliseconds, size } from './numbers.ts';
@@ -92,15 +93,20 @@ function frontier(marks: readonly Mark[]): string {
 }
 
 function dot({ student, x, y }: Mark, axisY: Axis, left: number): Markup {
-  const { family, score, standardError, chosen, p50Ms, bytes } = student;
+  const { score, standardError, chosen, p50Ms, bytes } = student;
   const [low, high] = [score - standardError, score + standardError].map((value) =>
     axisY.place(100 * Math.min(1, Math.max(0, value))),
   );
   const end = x > left + PANEL / 2;
   return html`<g class="mark ${chosen ? 'student' : 'baseline'}">
-    <title>${family}: ${score.toFixed(3)}, ${milliseconds(p50Ms)}, ${size(bytes)}</title>
+    <title>${candidateTitle(student)}: ${score.toFixed(3)}, ${milliseconds(p50Ms)}, ${size(bytes)}</title>
     <path class="whisker" d="M${at(x)} ${at(low ?? y)}V${at(high ?? y)}" />
     <circle cx="${at(x)}" cy="${at(y)}" r="5" />
-    <text x="${at(x + (end ? -9 : 9))}" y="${at(y - 8)}" text-anchor="${end ? 'end' : 'start'}">${family}</text>
+    <text x="${at(x + (end ? -9 : 9))}" y="${at(y - 8)}" text-anchor="${end ? 'end' : 'start'}"
+      >${shortTitle(student)}</text
+    >
   </g>`;
 }
+
+const shortTitle = ({ family, pruned, trimmed }: ComparedStudent): string =>
+  [family, ...(pruned === undefined ? [] : ['pruned']), ...(trimmed === undefined ? [] : ['trimmed'])].join(', ');

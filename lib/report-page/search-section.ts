@@ -1,4 +1,5 @@
 import type { ComparedStudent, StudentSearch } from '../../contracts/student-search.ts';
+import { candidateTitle } from '../student/candidate-title.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { count, milliseconds, percent, size } from './numbers.ts';
 import type { PageFacts } from './page-facts.ts';
@@ -40,21 +41,10 @@ const studentTable = (students: readonly ComparedStudent[]): Markup =>
     </table>
   </div>`;
 
-const studentRow = ({
-  family,
-  base,
-  file,
-  score,
-  standardError,
-  behind,
-  bytes,
-  p50Ms,
-  seconds,
-  chosen,
-  exceeds,
-}: ComparedStudent): Markup =>
-  html`<tr>
-    <td>${family}${base === null ? '' : ` from ${base}`}, ${file}</td>
+const studentRow = (student: ComparedStudent): Markup => {
+  const { file, score, standardError, behind, bytes, p50Ms, seconds, chosen, exceeds } = student;
+  return html`<tr>
+    <td>${candidateTitle(student)}, ${file}</td>
     <td class="number">${score.toFixed(3)} ± ${standardError.toFixed(3)}</td>
     <td class="number">
       ${behind === null ? '' : `${behind.difference.toFixed(3)} ± ${behind.standardError.toFixed(3)}`}
@@ -64,6 +54,7 @@ const studentRow = ({
     <td class="number">${duration(seconds)}</td>
     <td>${chosen ? 'chosen' : (exceeds ?? '')}</td>
   </tr>`;
+};
 
 const duration = (seconds: number): string =>
   seconds < 90 ? `${Math.round(seconds)}\u00A0s` : `${(seconds / 60).toFixed(1)}\u00A0min`;
@@ -84,7 +75,7 @@ function trialTable({ trials, importances }: StudentSearch): Markup {
       <table>
         <thead>
           <tr>
-            <th>Family</th>
+            <th>Student</th>
             <th class="number">Trial</th>
             <th>Settings</th>
             <th class="number">Validation loss</th>
@@ -102,7 +93,7 @@ function trialTable({ trials, importances }: StudentSearch): Markup {
 
 const trialRow = (trial: StudentSearch['trials'][number]): Markup =>
   html`<tr>
-    <td>${trial.family}</td>
+    <td>${candidateTitle({ ...trial, base: null })}</td>
     <td class="number">${count(trial.number)}</td>
     <td>${settingsOf(trial.changes)}</td>
     <td class="number">${trial.validationLoss === null ? '' : trial.validationLoss.toFixed(4)}</td>

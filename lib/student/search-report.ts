@@ -22,14 +22,23 @@ export function searchReport(input: CompareStudentsInput, compared: Compared): S
     metric: compared.spec.metric,
     rows: compared.rows,
     students: input.candidates.map((candidate, at) => studentOf(candidate, compared, at)),
-    trials: input.candidates.flatMap((candidate, at) => trialsOf(candidate, compared.trainings[at] ?? [])),
+    trials: input.candidates.flatMap((candidate, at) =>
+      isTwin(candidate, input.candidates) ? [] : trialsOf(candidate, compared.trainings[at] ?? []),
+    ),
     importances: input.candidates.flatMap(({ candidate, importances }) =>
-      importances.length === 0 ? [] : [{ family: candidate.family, settings: [...importances] }],
+      importances.length === 0 || candidate.trimmed === true
+        ? []
+        : [{ family: candidate.family, settings: [...importances] }],
     ),
     leftOut: [...input.leftOut],
     reason: compared.decided.reason,
   };
 }
+
+/** Whether it is a smaller form of another one's training, which is told once. */
+const isTwin = ({ candidate, trained }: TrainedCandidate, all: readonly TrainedCandidate[]): boolean =>
+  candidate.trimmed === true &&
+  all.some((other) => other.candidate.trimmed === undefined && other.trained.training.uri === trained.training.uri);
 
 function studentOf(
   { candidate, best }: TrainedCandidate,

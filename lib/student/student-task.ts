@@ -11,3 +11,7 @@ export const studentTask = ({
   labels: labels?.map(({ name }) => name) ?? null,
   answers: { several, ordered, none },
 });
+
+/** Whether each row has one label, so that answers are a distribution over labels. */
+export const hasOneLabel = ({ labels, constraints }: Pick<TaskSpec, 'labels' | 'constraints'>): boolean =>
+  labels !== null && !constraints.several;

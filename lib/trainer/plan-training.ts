@@ -7,6 +7,8 @@ export interface TrainingTask {
   readonly rows: readonly { readonly text: string; readonly output: string }[];
   /** What a trial changes of the recipe. */
   readonly changes: SettingChanges;
+  /** Whether each row has one label: a student that is pruned then learns from what it was before. */
+  readonly oneLabel: boolean;
   /** Limit of the task file; null: none. */
   readonly steps: number | null;
   /** Cores at hand. */
@@ -28,16 +30,19 @@ const PATIENCE = 3;
 const MOST_OUTPUT_TOKENS = 512;
 
 /** How a trial of a candidate is trained on a task's rows. The same rows give the same plan. */
-export function planTraining({ candidate, rows, changes, steps, cores }: TrainingTask): PlannedTraining {
+export function planTraining(task: TrainingTask): PlannedTraining {
+  const { candidate, rows, changes, steps, cores } = task;
+  const { family, base, pruned } = candidate;
+  const taught = pruned !== undefined && task.oneLabel;
   const { evaluationsPerEpoch, ...settings } = changed(recipeOf(candidate, rows.length), changes);
   const stepsPerEpoch = Math.ceil(rows.length / settings.batchSize);
   return {
-    student: { ...candidate, mentor: null, prune: null, prefix: null },
-    threads: candidate.base === null && meanBytes(rows) < SHORT_ROW_BYTES ? 1 : cores,
+    student: { family, base, mentor: taught ? base : null, prune: pruned ?? null, prefix: null },
+    threads: base === null && meanBytes(rows) < SHORT_ROW_BYTES ? 1 : cores,
     settings: {
       ...settings,
       ...common(changes),
-      distilTemperature: 1,
+      ...(taught ? TAUGHT : NOT_TAUGHT),
       accumulateSteps: 1,
       maxOutputTokens: outputTokens(rows),
       patience: rows.length < FEW_ROWS ? null : PATIENCE,
@@ -67,6 +72,14 @@ const common = (changes: SettingChanges) => ({
   alpha: changes.alpha ?? COMMON.alpha,
   classWeights: changes.classWeights ?? COMMON.classWeights,
 });
+
+const NOT_TAUGHT = { distilTemperature: 1 } as const;
+
+/**
+ * What was cut off was sure of its answers: halves of the loss, and the temperature that Sanh et al. 2019, "DistilBERT",
+ * have in their code. A row has one soft target, so its votes are none.
+ */
+const TAUGHT = { distil: 'filter', alpha: 0.5, distilTemperature: 2 } as const;
 
 /**
  * Below it the matrices of a student from scratch are too small to share: with rows of 35 bytes 219 a second with one

@@ -103,6 +103,7 @@ async function trainAndExport(kind: TrainingPlan['kind'], rows: readonly Row[]):
     task: 'export',
     family,
     model: training.output,
+    keepTokensOf: null,
     validationRows,
     maxInputTokens: settings.maxInputTokens,
     output: path.join(folder, kind),

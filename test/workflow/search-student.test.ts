@@ -1,5 +1,10 @@
 import { describe, expect, inject, it } from 'vitest';
-import type { CompareStudentsInput, TrainStudentInput } from '../../contracts/activities.ts';
+import type {
+  CompareStudentsInput,
+  ExportStudentInput,
+  TrainedStudent,
+  TrainStudentInput,
+} from '../../contracts/activities.ts';
 import { StageFailure } from '../../contracts/failure.ts';
 import { type AllActivities, artifact, scriptedActivities } from '../support/scripted-activities.ts';
 import { buildInTest } from '../support/build-in-test.ts';
@@ -148,6 +153,70 @@ describe('the search for the student', () => {
     const none = searching(1, { trainStudent: failing(['encoder', 'frozen-encoder', 'tfidf']) });
     await buildInTest(temporal, 'none-left', none.activities, async ({ handle }) => {
       await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'trainer-out-of-memory' } });
+    });
+  });
+
+  it('cuts parts out of what can lose them, before the whole one, and goes on with the form that is chosen', async () => {
+    const whole: TrainedStudent['model'] = [{ ...artifact('e'), path: 'model.safetensors' }];
+    const { activities, asked, trained, compared } = searching(2, {
+      trainStudent: async (input) => ({
+        ...(await canned.trainStudent(input)),
+        model: whole,
+        prunable: input.trial.candidate.family === 'encoder',
+        validationLoss: input.trial.number === 1 ? 0.1 : 0.2,
+      }),
+      proposeStudents: async (input) => ({
+        ...(await canned.proposeStudents(input)),
+        candidates: [
+          { family: 'tfidf', base: null },
+          { family: 'encoder', base: 'minilm' },
+        ],
+        compress: true,
+      }),
+      compareStudents: async (input) => ({ ...(await canned.compareStudents(input)), chosen: 1 }),
+    });
+    await buildInTest(temporal, 'pruned', activities, async ({ handle }) => {
+      await handle.result();
+      const cut = trained.filter(({ trial }) => trial.candidate.pruned !== undefined);
+      expect(cut.map((input) => [input.whole, input.trial.changes, input.trial.number])).toEqual([
+        [whole, { learningRate: 1e-5 }, 0],
+        [whole, { learningRate: 1e-5 }, 0],
+      ]);
+      expect(compared[0]?.candidates.map(({ candidate }) => [candidate.family, candidate.pruned])).toEqual([
+        ['tfidf', undefined],
+        ['encoder', { heads: 0, feedForward: 0, layers: 1 / 3 }],
+        ['encoder', { heads: 0.25, feedForward: 0.5, layers: 0 }],
+        ['encoder', undefined],
+      ]);
+      expect(named(asked, 'evaluateStudent')).toMatchObject([{ trained: { family: 'encoder' } }]);
+    });
+  });
+
+  it('exports a vocabulary of many languages trimmed to the training rows, too', async () => {
+    const exports: ExportStudentInput[] = [];
+    const { activities, compared } = searching(1, {
+      trainStudent: async (input) => ({
+        ...(await canned.trainStudent(input)),
+        vocabulary: input.trial.candidate.family === 'encoder' ? 250_002 : 30_522,
+      }),
+      exportStudent: (input) => {
+        exports.push(input);
+        return canned.exportStudent(input);
+      },
+    });
+    await buildInTest(temporal, 'trimmed', activities, async ({ handle }) => {
+      await handle.result();
+      const forms = compared[0]?.candidates.map(({ candidate }) => [candidate.family, candidate.trimmed]);
+      expect(forms).toEqual([
+        ['tfidf', undefined],
+        ['frozen-encoder', undefined],
+        ['encoder', true],
+        ['encoder', undefined],
+      ]);
+      const kept = exports.filter(({ keepTokensOf }) => keepTokensOf !== undefined);
+      expect(kept.map(({ family, keepTokensOf, validation }) => [family, keepTokensOf, validation])).toEqual([
+        ['encoder', artifact('1'), artifact('2')],
+      ]);
     });
   });
 

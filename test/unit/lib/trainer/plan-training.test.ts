@@ -9,6 +9,7 @@ const task = (over: Partial<TrainingTask>): TrainingTask => ({
   candidate: ENCODER,
   rows: rows(600),
   changes: {},
+  oneLabel: true,
   steps: null,
   cores: 8,
   ...over,
@@ -111,6 +112,17 @@ describe('planTraining', () => {
       student: { family: 'encoder-decoder', base: '/base' },
       settings: { learningRate: 3e-4, epochs: 8 },
     });
+  });
+
+  it('has what is cut out of a student taught by the student before, where each row has one label', () => {
+    const pruned = { heads: 0, feedForward: 0, layers: 0.5 };
+    const smaller = task({ candidate: { family: 'encoder', base: 'whole', pruned }, changes: { distil: 'soft' } });
+    const { student, settings } = planTraining(smaller);
+    expect(student).toEqual({ family: 'encoder', base: 'whole', mentor: 'whole', prune: pruned, prefix: null });
+    expect(settings).toMatchObject({ distil: 'filter', alpha: 0.5, distilTemperature: 2 });
+    const several = planTraining({ ...smaller, oneLabel: false });
+    expect(several.student.mentor).toBeNull();
+    expect(several.settings).toMatchObject({ distil: 'soft', distilTemperature: 1 });
   });
 
   it('trains an adapter beside the weights of a decoder, of the rank that a trial says', () => {

@@ -13,6 +13,7 @@ const EXPORTED: TrainerEvent = {
   maxLogitDifference: 1e-6,
   changedAnswers: 0,
   rows: 2,
+  quantized: { bits: 8, what: 'weights and activations' },
   files: ['config.json'],
 };
 const PLAN: ExportPlan = {
@@ -24,6 +25,7 @@ const PLAN: ExportPlan = {
   answers: { several: false, ordered: false, none: null },
   threads: 1,
   model: '/model',
+  keepTokensOf: null,
   validationRows: '/rows.jsonl',
   maxInputTokens: 8,
   output: '/out',
