@@ -89,7 +89,7 @@ def is_small(token: str) -> bool:
 
 
 def with_parts(model: dict[str, Any], numbers: dict[str, int], stay: set[int]) -> set[int]:
-    """Those too that tokens of byte-pair encoding are merged from: without them they would never come to be."""
+    """Those too that tokens of byte-pair encoding are merged from, or they would never come to be."""
     parts: dict[str, list[str]] = {}
     for left, right in pairs(model):
         parts.setdefault(left + right, []).extend((left, right))
