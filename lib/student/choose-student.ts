@@ -42,9 +42,12 @@ export interface ChosenStudent {
 
 /**
  * The cheapest contender that is not behind the best by more than one standard error of their difference on the same rows
- * (both drawn in the same bootstrap over groups); where all give probabilities of one label, by their log loss too, which
- * tells sure answers from lucky ones where almost all are right. `contenders` come cheapest first. Who exceeds a limit is not chosen, and
+ * (both drawn in the same bootstrap over groups). `contenders` come cheapest first. Who exceeds a limit is not chosen, and
  * is no best to be behind of.
+ *
+ * The best has the highest score. Where all give probabilities of one label it is, of those within one standard error of
+ * the highest score, the one with the lowest log loss, and nobody may be behind it by that either: a proper score tells
+ * apart on two hundred rows what counts of right answers cannot.
  *
  * On rows that the teacher invented the cheapest of those that are behind nobody is taken: they are easier than people's, and
  * do not show what a cheap student loses on those.
@@ -63,28 +66,45 @@ export function chooseStudent(
   );
   const exceeds = contenders.map((contender) => exceeded(contender, limits));
   const allowed = contenders.flatMap((_, at) => (exceeds[at] === null ? [at] : []));
-  const best = allowed.reduce<number | null>(
-    (most, at) => (most === null || scoreAt(scores, at) > scoreAt(scores, most) + ROUNDING ? at : most),
-    null,
-  );
+  const highest = lowestOf(allowed, (at) => -scoreAt(scores, at));
+  const level = allowed.filter((at) => within(behindOf(rows, valueOf, { best: highest, at }), 1));
+  const best = contenders.every(({ losses }) => losses !== null)
+    ? lowestOf(level, (at) => mean(contenders[at]?.losses ?? []))
+    : highest;
   const standings = contenders.map((_, at) => ({
     score: scoreAt(scores, at),
     standardError: scores[at]?.standardError ?? 0,
-    behind: best === null || at === best ? null : difference(rows, valueOf[best], valueOf[at]),
+    behind: behindOf(rows, valueOf, { best, at }),
     lossBehind: best === null || at === best ? null : lossDifference(rows, contenders[best], contenders[at]),
     exceeds: exceeds[at] ?? null,
   }));
   const tolerance = rows.writtenBy === 'people' ? 1 : 0;
   const chosen = allowed.find((at) => isLevel(standings[at], tolerance)) ?? null;
-  return { chosen, standings, reason: reasonOf(rows, contenders, standings, { chosen, best }) };
+  return { chosen, standings, reason: reasonOf(rows, contenders, standings, { chosen, best, highest }) };
 }
+
+/** The first of those with the lowest value; null of none. */
+const lowestOf = (places: readonly number[], value: (at: number) => number): number | null =>
+  places.reduce<number | null>(
+    (least, at) => (least === null || value(at) < value(least) - ROUNDING ? at : least),
+    null,
+  );
+
+const mean = (losses: readonly number[]): number => losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 
 type Statistic = (weights?: Float64Array) => number;
 
 const scoreAt = (scores: readonly { readonly seen: number }[], at: number): number => scores[at]?.seen ?? 0;
 
-function difference(rows: ComparedRows, best: Statistic | undefined, other: Statistic | undefined) {
-  const statistic: Statistic = (weights) => (best?.(weights) ?? 0) - (other?.(weights) ?? 0);
+/** How far behind the best one is; null for the best itself. */
+function behindOf(
+  rows: ComparedRows,
+  valueOf: readonly Statistic[],
+  { best, at }: { readonly best: number | null; readonly at: number },
+) {
+  if (best === null || at === best) return null;
+  const [first, other] = [valueOf[best], valueOf[at]];
+  const statistic: Statistic = (weights) => (first?.(weights) ?? 0) - (other?.(weights) ?? 0);
   const { seen, standardError } = bootstrap({ groups: rows.groups, statistic, seed: `${rows.seed}/behind` });
   return { difference: seen, standardError };
 }
@@ -128,12 +148,14 @@ function reasonOf(
   { expected, metric, writtenBy }: ComparedRows,
   contenders: readonly Contender[],
   standings: readonly Standing[],
-  { chosen, best }: { readonly chosen: number | null; readonly best: number | null },
+  { chosen, best, highest }: Readonly<Record<'chosen' | 'best' | 'highest', number | null>>,
 ): string {
   const on = `${METRICS[metric].title} on ${expected.length} validation rows`;
   const told = (at: number) => `${contenders[at]?.name ?? ''} ${(standings[at]?.score ?? 0).toFixed(3)}`;
   if (chosen === null || best === null) return 'every student exceeds a limit of the task';
   if (contenders.length === 1) return `${told(chosen)} ${on}: the only one that was tried`;
+  if (chosen === best && best !== highest && highest !== null)
+    return `${told(chosen)} ${on}: within one standard error of the highest score (${told(highest)}), and the lowest log loss`;
   const byLoss = standings.some(({ lossBehind }) => lossBehind !== null) ? ', by it and by log loss' : '';
   if (chosen === best)
     return writtenBy === 'people'

@@ -77,9 +77,8 @@ describe('chooseStudent', () => {
       );
     expect(of(sure).chosen).toBe(0);
     const { chosen, standings } = of(unsure);
-    // Equal by accuracy, the first of equals is the best, and costs more than nobody before it.
-    expect(chosen).toBe(0);
-    expect(standings[1]?.lossBehind?.difference).toBeCloseTo(-0.98 * 0.18, 9);
+    expect(chosen).toBe(1);
+    expect(standings[0]?.lossBehind?.difference).toBeCloseTo(0.98 * 0.18, 9);
     const better = chooseStudent(
       ROWS,
       [contender('tfidf', first(3), { losses: unsure }), contender('encoder', first(2), { losses: sure })],
@@ -89,6 +88,22 @@ describe('chooseStudent', () => {
     expect(better.standings[0]?.behind?.difference).toBeCloseTo(0.01, 9);
     expect(better.standings[0]?.lossBehind?.difference).toBeCloseTo(0.98 * 0.18, 9);
     expect(better.reason).toContain('by it and by log loss');
+  });
+
+  it('takes the lowest log loss of those within one standard error of the highest score, and of no others', () => {
+    const sure = NUMBERS.map(() => 0.1);
+    const unsure = NUMBERS.map(() => 0.6);
+    const of = (wrong: number) =>
+      chooseStudent(
+        { ...ROWS, writtenBy: 'teacher' },
+        [contender('tfidf', first(10), { losses: unsure }), contender('encoder', first(wrong), { losses: sure })],
+        ANY,
+      );
+    expect(of(11)).toMatchObject({
+      chosen: 1,
+      reason: expect.stringMatching(/encoder 0\.890 .* within one standard error of the highest score \(tfidf 0\.900\)/),
+    });
+    expect(of(20).chosen).toBe(0);
   });
 
   it('does not choose what exceeds a limit, nor holds others against it', () => {
