@@ -20,6 +20,7 @@ const AnswerLine = z.strictObject({
   ms: z.number(),
   scores: z.array(z.number()).nullable(),
   logits: z.array(z.number()).nullable(),
+  confidence: z.number().nullable(),
 });
 
 /**
@@ -52,7 +53,7 @@ interface Child {
 async function* answers(child: Child, job: PredictionJob) {
   let answered = 0;
   for await (const line of lines(child.output)) {
-    const answer = AnswerLine.parse(JSON.parse(line));
+    const { confidence: _, ...answer } = AnswerLine.parse(JSON.parse(line));
     answered += 1;
     if (answered > WARM_UP) yield { index: answered - WARM_UP - 1, ...answer };
   }

@@ -16,6 +16,9 @@ export const AnswerLine = z.strictObject({
   ms: z.number().positive(),
   scores: z.array(z.number()).nullable(),
   logits: z.array(z.number()).nullable(),
+  confidence: z.number().nullable(),
+  abstained: z.boolean().optional(),
+  reason: z.enum(['unsure', 'unfamiliar']).nullable().optional(),
 });
 
 interface Ended {
