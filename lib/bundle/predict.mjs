@@ -690,8 +690,8 @@ async function answerLines(predict) {
     const answer = await predict(rowInput(line, number)).catch(atLine(number));
     // JSON leaves out what is undefined: the last two, where no coverage was asked for.
     const { output, ms, scores, logits, confidence, abstained, reason } = answer;
-    const line = JSON.stringify({ output, ms, scores, logits, confidence, abstained, reason });
-    if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+    const told = JSON.stringify({ output, ms, scores, logits, confidence, abstained, reason });
+    if (!process.stdout.write(`${told}\n`)) await once(process.stdout, 'drain');
   }
 }
 

@@ -32,8 +32,9 @@ export async function run(
   [program, script]: readonly [string, string],
   flags: readonly string[],
   input = '',
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const child = spawn(program, [script, ...flags]);
+  const child = spawn(program, [script, ...flags], { env: { ...process.env, ...env } });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
