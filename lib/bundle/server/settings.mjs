@@ -135,7 +135,8 @@ function wholeNumber(name, text, least, most) {
 }
 
 /** An empty key is a mistake, such as a variable that was never filled: it must not open the server. */
-function keyIn({ [name]: key }, name) {
+function keyIn(env, name) {
+  const key = env[name];
   if (key === '') throw new UsageError(`${name} is empty: give it a value, or unset it for no key`);
   return key ?? null;
 }

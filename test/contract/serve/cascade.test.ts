@@ -147,12 +147,21 @@ describe('a server with a teacher behind it', () => {
   });
 
   it('asks no more at once than it is told, and all in turn', async () => {
-    serve = () => ({ content: '{"output": "delivery"}', delayMs: 20 });
-    const server = await started(behind('--teacher-calls', '2'));
+    const patient = await createFakeEndpoint(() => ({ content: '{"output": "delivery"}', delayMs: 20 }));
+    const server = await started([
+      '--teacher-url',
+      patient.baseUrl,
+      '--teacher-model',
+      'large',
+      '--teacher-calls',
+      '2',
+    ]);
     const response = await server.post('/predict', { inputs: Array.from({ length: 9 }, (_, at) => `qqq${at}`) });
     const { answers } = z.object({ answers: z.array(Answer) }).parse(await response.json());
+    const most = patient.mostInFlight();
+    await patient.close();
     expect(answers.map((answer) => answer['answered_by'])).toEqual(Array.from({ length: 9 }, () => 'teacher'));
-    expect(endpoint.mostInFlight()).toBe(2);
+    expect(most).toBe(2);
   });
 
   it('describes what it may answer', async () => {
