@@ -18,9 +18,9 @@ const HELP = `Usage:
   node predict.mjs --jsonl < rows.jsonl         a line {"input": ...} in,
                                                 a line {"output", "ms", "scores", "logits", "confidence"} out
 Options:
-  --coverage C      abstain: of inputs like those it was tested with, answer about the share C (0 to 1), those that
-                    the model is surest of, and none that look like nothing it was trained on. Lines then have
-                    "abstained" and "reason" too; of a single input no answer is printed, and the exit code is 3
+  --coverage C      abstain: answer about the share C of inputs (0 to 1), those that the model is surest of, and
+                    leave out what is unlike all that it was trained on. Lines then have "abstained" and
+                    "reason" too; a single input that is left out prints no answer, and the exit code is 3
   --file int8|fp32  which weights (default: the file that ships, as task.json says)
   --bundle DIR      folder of the model (default: where this script is)
   --threads N       threads for one prediction (default 1)
@@ -122,7 +122,7 @@ function knownShareOf({ length, hashes, bits }) {
   return (text) => {
     const words = wordsOf(text);
     if (words.length === 0) return 0;
-    const characters = [...` ${words.join(' ')} `];
+    const characters = Array.from(` ${words.join(' ')} `);
     const pieces = Math.max(1, characters.length - length + 1);
     let known = 1;
     for (let at = 0; at < pieces; at++) {

@@ -23,11 +23,12 @@ HELP = """Usage:
   python3 predict.py --json '{"field": "value"}'  the same for an input with fields
   python3 predict.py < input.txt                  the same, from standard input (JSON if it has fields)
   python3 predict.py --jsonl < rows.jsonl         a line {"input": ...} in,
-                                                  a line {"output", "ms", "scores", "logits", "confidence"} out
+                                                  a line {"output", "ms", "scores", "logits", "confidence"}
+                                                  out
 Options:
-  --coverage C      abstain: of inputs like those it was tested with, answer about the share C (0 to 1), those that
-                    the model is surest of, and none that look like nothing it was trained on. Lines then have
-                    "abstained" and "reason" too; of a single input no answer is printed, and the exit code is 3
+  --coverage C      abstain: answer about the share C of inputs (0 to 1), those that the model is surest of, and
+                    leave out what is unlike all that it was trained on. Lines then have "abstained" and
+                    "reason" too; a single input that is left out prints no answer, and the exit code is 3
   --file int8|fp32  which weights (default: the file that ships, as task.json says)
   --bundle DIR      folder of the model (default: where this script is)
   --threads N       threads for one prediction (default 1)
@@ -43,9 +44,9 @@ Input = str | dict[str, str]
 Answer = dict[str, Any]
 """``output``: a label, labels as a JSON array where the task has several, or a text. ``scores``, in the order
 of task.json's labels: softmax of the logits, or of each its sigmoid where the task has several. ``logits``.
-The last two are None for text. ``confidence``: probability that the output is right, or (task.json says which)
-that the teacher would say so; None where answers are not one label. With a coverage also ``abstained``, and
-``reason``: ``unsure``, ``unfamiliar`` or None."""
+The last two are None for text. ``confidence``: probability that the output is right, or (task.json says
+which) that the teacher would say so; None where answers are not one label. With a coverage also
+``abstained``, and ``reason``: ``unsure``, ``unfamiliar`` or None."""
 
 
 class PredictError(Exception):
@@ -130,7 +131,7 @@ def load_confidence(
 
 
 def known_share_of(familiar: dict[str, Any]) -> Callable[[str], float]:
-    """Of a text: the share of its pieces that familiar.json knows, with one known piece more; 0 without a word."""
+    """Of a text: the share of pieces that familiar.json knows, with one known one more; 0 without a word."""
     bits, length, hashes = base64.b64decode(familiar["bits"]), familiar["length"], familiar["hashes"]
 
     def has(place: int) -> int:
@@ -149,7 +150,7 @@ def known_share_of(familiar: dict[str, Any]) -> Callable[[str], float]:
 
 
 def places_of(piece: str, hashes: int, size: int) -> Iterator[int]:
-    """Where a piece stands in the filter: FNV-1a over code points, mixed as MurmurHash3 ends; a second hash steps."""
+    """Where a piece stands in the filter: FNV-1a over code points, mixed as MurmurHash3 ends, in steps."""
     value = 0x811C9DC5
     for character in piece:
         value = (value ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
@@ -686,8 +687,8 @@ def main() -> None:
     if not answer.get("abstained"):
         write(answer["output"])
         return
-    told = f"abstained: {answer['reason']}, confidence {answer['confidence']:.3f}, best answer {answer['output']}"
-    sys.stderr.buffer.write(f"{told}\n".encode())
+    told = f"abstained: {answer['reason']}, confidence {answer['confidence']:.3f}"
+    sys.stderr.buffer.write(f"{told}, best answer {answer['output']}\n".encode())
     sys.exit(3)
 
 

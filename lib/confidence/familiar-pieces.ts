@@ -42,7 +42,7 @@ export function knownShareOf({ length, hashes, bits }: FamiliarPieces): (text: s
 export function piecesOf(text: string, length: number): readonly string[] {
   const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu);
   if (words === null) return [];
-  const characters = [...` ${words.join(' ')} `];
+  const characters = Array.from(` ${words.join(' ')} `);
   const last = Math.max(0, characters.length - length);
   return Array.from({ length: last + 1 }, (_, at) => characters.slice(at, at + length).join(''));
 }

@@ -17,7 +17,7 @@ export const FAMILIAR = familiarPieces(TRAINING_TEXTS);
 
 /** By file; the thresholds are chosen to part the answers of tests. */
 export const TEMPERATURES = { int8: 0.25, fp32: 0.5 } as const;
-export const THRESHOLDS = [
+const THRESHOLDS = [
   { coverage: 0.5, threshold: 0.995 },
   { coverage: 0.9, threshold: 0.9 },
   { coverage: 1, threshold: 0 },
@@ -40,8 +40,11 @@ export async function sureBundle(name: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'p2m-sure-'));
   await cp(join(await tinyModels('make_tiny_classifiers.py'), name), folder, { recursive: true });
   const task = z.looseObject({}).parse(JSON.parse(await readFile(join(folder, 'task.json'), 'utf8')));
-  const file = (temperature: number) => ({ temperature, thresholds: THRESHOLDS });
-  const files = { int8: file(TEMPERATURES.int8), fp32: file(TEMPERATURES.fp32) };
+  const [int8, fp32] = [TEMPERATURES.int8, TEMPERATURES.fp32].map((temperature) => ({
+    temperature,
+    thresholds: THRESHOLDS,
+  }));
+  const files = { int8, fp32 };
   const confidence = { of: 'accuracy', rows: 30, files, familiarFrom: 0.5 };
   await writeFile(join(folder, 'task.json'), JSON.stringify({ ...task, confidence }));
   await writeFile(join(folder, 'familiar.json'), JSON.stringify(FAMILIAR));

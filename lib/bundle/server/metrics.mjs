@@ -15,12 +15,12 @@ export function createMetrics(model) {
   return {
     /** A request ended: its route (a known one, or "other"), status and seconds. */
     ended: (route, status, took) => {
-      count(requests, labels({ route, status: String(status) }));
+      raise(requests, labels({ route, status: String(status) }));
       seconds.observe(took);
     },
     /** An input was answered. */
     answered: ({ ms, cut, inputTokens, outputTokens, reason }) => {
-      if (reason) count(abstained, labels({ reason }));
+      if (reason) raise(abstained, labels({ reason }));
       prediction.observe(ms / 1000);
       totals.inputs += 1;
       totals.cut += cut ? 1 : 0;
@@ -29,7 +29,7 @@ export function createMetrics(model) {
     },
     /** The teacher was asked; `result` says what came of it. */
     asked: (result, took) => {
-      count(teacher.calls, labels({ result }));
+      raise(teacher.calls, labels({ result }));
       teacher.seconds.observe(took);
     },
     /** Prometheus text format 0.0.4. */
@@ -53,7 +53,7 @@ export function createMetrics(model) {
   };
 }
 
-const count = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
+const raise = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
 
 /** Samples are [what follows the name, value]. */
 function family(name, type, help, samples) {

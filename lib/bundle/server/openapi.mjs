@@ -69,12 +69,13 @@ function answerSchema({ labels, constraints, confidence }, { abstains, cascades 
 /** The teacher gives no scores. */
 const orNull = (schema, mayBeNull) => (mayBeNull ? { oneOf: [schema, NULL] } : schema);
 
+const REASON = { enum: ['unsure', 'unfamiliar', null] };
+
 function standingSchema({ hasConfidence, abstains, cascades }) {
-  const nullable = (values) => ({ enum: [...values, null] });
   const sure = hasConfidence ? { type: ['number', 'null'], minimum: 0, maximum: 1 } : NULL;
   return {
     confidence: { ...sure, description: 'Probability that the output is right, or that the teacher would say so.' },
-    ...(abstains ? { abstained: { type: 'boolean' }, reason: nullable(['unsure', 'unfamiliar']) } : {}),
+    ...(abstains ? { abstained: { type: 'boolean' }, reason: REASON } : {}),
     ...(cascades ? { answered_by: { enum: ['student', 'teacher'] } } : {}),
   };
 }

@@ -47,24 +47,25 @@ describe.each(MODELS)('the confidence of %s', (name) => {
   );
 });
 
+const at = (script: readonly [string, string], coverage: string) =>
+  answers(script, ['--bundle', bundleOf('tfidf-one'), '--coverage', coverage], TEXTS);
+
 describe.each(SCRIPTS)('%s', (_, script) => {
   it('abstains below the threshold of the next higher coverage, and on what is unfamiliar', async () => {
     const shareOf = knownShareOf(FAMILIAR);
-    const ask = async (coverage: string) =>
-      answers(script, ['--bundle', bundleOf('tfidf-one'), '--coverage', coverage], TEXTS);
     for (const [coverage, threshold] of [
       ['.4', 0.995],
       ['0.5', 0.995],
       ['0.6', 0.9],
       ['1', 0],
     ] as const) {
-      for (const [at, { confidence, abstained, reason }] of (await ask(coverage)).entries()) {
+      for (const [row, { confidence, abstained, reason }] of (await at(script, coverage)).entries()) {
         const unsure = (confidence ?? NaN) < threshold ? 'unsure' : null;
-        const expected = shareOf(TEXTS[at] ?? '') < 0.5 ? 'unfamiliar' : unsure;
+        const expected = shareOf(TEXTS[row] ?? '') < 0.5 ? 'unfamiliar' : unsure;
         expect([abstained, reason]).toEqual([expected !== null, expected]);
       }
     }
-    const reasons = (await ask('0.9')).map(({ reason }) => reason);
+    const reasons = (await at(script, '0.9')).map(({ reason }) => reason);
     expect(new Set(reasons)).toEqual(new Set(['unsure', 'unfamiliar', null]));
   });
 

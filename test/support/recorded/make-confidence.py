@@ -1,9 +1,10 @@
-"""Records what scipy, scikit-learn and the paper's own code say of calibration, for `recorded-confidence.test.ts`.
+"""Writes confidence.json: what scipy, scikit-learn and the paper's own code say of calibration.
 
-    python make-confidence.py > confidence.json
+Run with the project's own Python: python make-confidence.py > confidence.json
 """
 
 import json
+from itertools import pairwise
 
 import numpy
 import torch
@@ -39,7 +40,7 @@ def recorded(seed: int, rows: int, labels: int, scale: float) -> dict:
         "temperature": temperature,
         "brier": brier_score_loss(right, confidences),
         "ece": ece(torch.tensor(confidences), torch.tensor(right)),
-        "area": float(numpy.mean(numpy.cumsum(~right[numpy.argsort(-confidences)]) / numpy.arange(1, rows + 1))),
+        "area": float((numpy.cumsum(~right[numpy.argsort(-confidences)]) / numpy.arange(1, rows + 1)).mean()),
     }
 
 
@@ -47,8 +48,8 @@ def ece(confidences: torch.Tensor, accuracies: torch.Tensor) -> float:
     """As https://github.com/gpleiss/temperature_scaling has it (`_ECELoss`, MIT), 15 bins."""
     boundaries = torch.linspace(0, 1, 16, dtype=torch.float64)
     total = 0.0
-    for lower, upper in zip(boundaries[:-1], boundaries[1:], strict=True):
-        inside = confidences.gt(lower.item()) * confidences.le(upper.item())
+    for lower, upper in pairwise(boundaries.tolist()):
+        inside = confidences.gt(lower) * confidences.le(upper)
         share = inside.double().mean()
         if share.item() > 0:
             accuracy, confidence = accuracies[inside].double().mean(), confidences[inside].mean()
