@@ -26,8 +26,8 @@ HELP = """Usage:
                                                   a line {"output", "ms", "scores", "logits", "confidence"}
                                                   out
 Options:
-  --coverage C      abstain: answer about the share C of inputs (0 to 1), those that the model is surest of, and
-                    leave out what is unlike all that it was trained on. Lines then have "abstained" and
+  --coverage C      abstain: answer about the share C of inputs (0 to 1), those that the model is surest of,
+                    and leave out what is unlike all that it was trained on. Lines then have "abstained" and
                     "reason" too; a single input that is left out prints no answer, and the exit code is 3
   --file int8|fp32  which weights (default: the file that ships, as task.json says)
   --bundle DIR      folder of the model (default: where this script is)
