@@ -1,10 +1,13 @@
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { predict } from '../../../client/verbs/predict.ts';
 import { familiarPieces, knownShareOf } from '../../../lib/confidence/familiar-pieces.ts';
 import { confidenceOf } from '../../../lib/confidence/sure-rows.ts';
+import { createFakeTerminal } from '../../support/fake-terminal.ts';
 import { FAMILIAR, sureBundle, TEMPERATURES, TRAINING_TEXTS } from '../../support/sure-bundle.ts';
 import { tinyModels } from '../../support/tiny-model/tiny-model.ts';
+import { verbCall } from '../../support/verb-call.ts';
 import { HARD_TEXTS } from './hard-texts.ts';
 import { answers, JAVASCRIPT, PYTHON_SCRIPT, run, SCRIPTS } from './run-script.ts';
 
@@ -108,5 +111,21 @@ describe('familiar.json', () => {
   it('may hold as many pieces as a large training set has', () => {
     const texts = Array.from({ length: 3000 }, (_, at) => `number ${at * 7919} of ${at * 104_729}`);
     expect(knownShareOf(familiarPieces(texts))(texts[2999] ?? '')).toBe(1);
+  });
+});
+
+describe('p2m predict', () => {
+  it('says that the model abstained, and why', async () => {
+    const bundle = bundleOf('tfidf-one');
+    await cp(JAVASCRIPT[1], join(bundle, 'predict.mjs'));
+    const terminal = createFakeTerminal('lines');
+    const ask = (words: string) =>
+      predict.run(verbCall({ words: [bundle, words], options: { coverage: '0.9' }, terminal }));
+    expect(await ask('my invoice refund')).toMatchObject({ exit: 0, json: { output: 'billing', abstained: false } });
+    expect(await ask('qqq zzz')).toMatchObject({ exit: 0, json: { abstained: true, reason: 'unfamiliar' } });
+    expect(terminal.said).toEqual([
+      'billing',
+      expect.stringMatching(/^\(abstained: unfamiliar, confidence 0\.\d{3}; its best answer is \S.*\)$/),
+    ]);
   });
 });
