@@ -20,7 +20,8 @@ const AnswerLine = z.strictObject({
   ms: z.number(),
   scores: z.array(z.number()).nullable(),
   logits: z.array(z.number()).nullable(),
-  confidence: z.number().nullable(),
+  /** Of no use to an evaluation, which reckons it from the logits; left out by scripts of older bundles. */
+  confidence: z.number().nullable().optional(),
 });
 
 /**

@@ -10,7 +10,6 @@ import { listen } from './listen.mjs';
 import { createMetrics } from './metrics.mjs';
 import { openPool, UnusableModel } from './pool.mjs';
 import { HELP, settingsOf, UsageError } from './settings.mjs';
-import { openTeacher } from './teacher.mjs';
 
 async function main() {
   const settings = settingsOf(process.argv.slice(2), process.env);
@@ -48,7 +47,10 @@ async function serve(settings) {
 
 /** Null where the settings name none. */
 async function teacherBehind({ teacher, folder }, { task }, metrics) {
-  return teacher === null ? null : openTeacher({ ...teacher, folder, task, onAsked: metrics.asked, log });
+  if (teacher === null) return null;
+  // What could send an input elsewhere is not even loaded unless it is asked for.
+  const { openTeacher } = await import('./teacher.mjs');
+  return openTeacher({ ...teacher, folder, task, onAsked: metrics.asked, log });
 }
 
 const log = (line) => process.stderr.write(`${line}\n`);
