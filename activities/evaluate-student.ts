@@ -18,8 +18,9 @@ import { inScratch } from './in-scratch.ts';
 import { type Money, paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
 import { PREDICTION_THREADS, predictFiles } from './predict-files.ts';
+import { studentConfidence } from './student-confidence.ts';
 
-const STAGE_VERSION = '1';
+const STAGE_VERSION = '2';
 /** Reports of earlier stages, passed on as they are. */
 const FACTS = z.record(z.string(), z.unknown());
 
@@ -83,6 +84,7 @@ async function evaluate(
     money,
     model,
   );
+  const sure = await studentConfidence(store, { spec: task.spec, train, validation, answers: student.onValidation });
   const opening =
     holdout.origin === 'gold' || holdout.confirmed
       ? await openTest(store, holdout.test.sha256, exported.modelHash, input.build.buildId)
@@ -111,12 +113,15 @@ async function evaluate(
       threads: Math.min(PREDICTION_THREADS, availableParallelism()),
     },
   });
+  const { ships } = judged.report;
+  const opened = { test, origin: holdout.origin, ships: ships.file, student: onTest, teacher, price: account.price };
   const result = {
-    report: await putJson(store, judged.report),
+    report: await putJson(store, { ...judged.report, ...sure.onTest(opened) }),
     predictions: await putRows(store, judged.predictions),
     verdict: judged.report.verdict,
     score: judged.score,
-    ships: judged.report.ships.file,
+    ships: ships.file,
+    ...sure.files,
   };
   return { result, cut: teacher.unfunded };
 }

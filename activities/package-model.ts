@@ -21,9 +21,10 @@ import { putBytes, putFile, readJson, readRows } from '../lib/store/blobs.ts';
 import type { ObjectStore } from '../lib/store/object-store.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
 import { beating } from './beating.ts';
+import { confidenceFiles } from './confidence-files.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '3';
+const STAGE_VERSION = '4';
 
 /** The bundle: model, predict scripts, server, card, report, provenance and checksums. It tells of this build, so no other takes it over. */
 export const createPackageModel =
@@ -55,7 +56,8 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
       ? {}
       : { estimate: compareEstimate(reckoned.estimate, { ...cost, minutes: reckoned.minutes }) }),
   };
-  const task = bundleTask(spec, { ...input.trained, ships: input.evaluation.ships });
+  const sure = await confidenceFiles(store, input, spec);
+  const task = bundleTask(spec, { ...input.trained, ships: input.evaluation.ships, ...sure.task });
   const base = baseModelFacts(input.trained.baseModel, input.trained.baseLicense);
   const teacher = {
     model: config.teacher.model,
@@ -67,6 +69,7 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
   const lasting = [
     ...input.exported.files,
     await text('task.json', pretty(task)),
+    ...sure.files,
     ...(await Promise.all(
       [...PREDICT_SCRIPTS, ...SERVER_FILES].map(async ({ path, file }) => ({ ...(await putFile(store, file)), path })),
     )),

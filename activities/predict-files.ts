@@ -91,6 +91,7 @@ export async function predictFiles(
   return {
     ships: choiceOnValidation(spec, rows, int8, fp32).ships,
     exportChanges: [exportChange(names, fp32, int8)],
+    onValidation: { int8: int8.slice(0, rows.validation.length), fp32: fp32.slice(0, rows.validation.length) },
     /** Opens the test: both files, row by row. */
     onTest: async (test: readonly Example[]) => {
       const asked = test.map((row) => row.input);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { StageCost } from './budget.ts';
+import { ConfidenceReport } from './confidence.ts';
 import { EstimateComparison } from './plan.ts';
 import { RoundReport } from './round.ts';
 import { StudentSearch } from './student-search.ts';
@@ -108,6 +109,8 @@ export const Report = z.strictObject({
     rowsToSettle: z.int().nullable(),
   }),
   exportChanges: z.array(ExportChange),
+  /** How far its confidence can be believed, and what abstaining brings; absent where answers are not one label. */
+  confidence: ConfidenceReport.optional(),
   /** How the student was found, on validation rows alone. */
   search: StudentSearch.optional(),
   /** Where the task allows more than one round: what each came to on validation rows. */

@@ -171,7 +171,10 @@ export const EvaluationResult = z.strictObject({
   /** The student's primary score, of the file that ships. */
   score: z.number(),
   ships: z.enum(['int8', 'fp32']),
+  /** BundleConfidence and FamiliarPieces; absent where answers are not one label. */
+  confidence: z.strictObject({ task: ArtifactRef, familiar: ArtifactRef }).optional(),
 });
+export type EvaluationResult = z.infer<typeof EvaluationResult>;
 
 export const BundleResult = z.strictObject({
   files: z.array(FolderFile),

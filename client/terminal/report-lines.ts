@@ -2,6 +2,7 @@ import type { Report } from '../../contracts/report.ts';
 import type { RoundReport } from '../../contracts/round.ts';
 import { shippedStudent, type PredictionRow } from '../../lib/report-page/page-facts.ts';
 import { worstRows, type WorstRow } from '../../lib/report-page/worst-rows.ts';
+import { confidenceLines } from './confidence-lines.ts';
 import { costLines } from './cost-lines.ts';
 import { fitLine } from './fit-line.ts';
 import { count } from './numbers.ts';
@@ -22,6 +23,7 @@ export function reportLines(
   return [
     ...scoreLines(report, palette),
     ...(predictions === null ? [] : ['', ...rowLines(report, predictions, palette, columns)]),
+    ...(report.confidence === undefined ? [] : ['', ...confidenceLines(report.confidence, palette)]),
     ...(report.search === undefined ? [] : ['', ...searchLines(report.search, palette)]),
     ...(report.rounds === undefined ? [] : ['', ...roundLines(report.rounds, palette)]),
     ...(report.costs === undefined ? [] : ['', ...costLines(report.costs, report.cost, palette)]),

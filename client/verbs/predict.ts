@@ -20,6 +20,7 @@ export const predict: Verb = {
   ],
   options: {
     jsonl: { type: 'boolean', help: 'answer many inputs, one JSON line each' },
+    coverage: { type: 'string', value: 'C', help: 'abstain: answer about this share of inputs, 0 to 1' },
     file: { type: 'string', value: 'int8|fp32', help: 'which weights (default: the file that ships)' },
   },
   words: { least: 1, most: 2 },
@@ -29,26 +30,32 @@ export const predict: Verb = {
 async function run(call: VerbCall): Promise<VerbResult> {
   const [dir = '', words] = call.words;
   const bundle = resolve(call.cwd, dir);
-  const file = textOption(call, 'file');
-  const command = [
-    await scriptOf(bundle, dir),
-    '--bundle',
-    bundle,
-    ...(file === undefined ? [] : ['--file', file]),
-    '--jsonl',
-  ];
+  const flags = ['file', 'coverage'].flatMap((name) => {
+    const value = textOption(call, name);
+    return value === undefined ? [] : [`--${name}=${value}`];
+  });
+  const command = [await scriptOf(bundle, dir), '--bundle', bundle, ...flags, '--jsonl'];
   if (call.options['jsonl'] === true) {
     await runScript(command, null);
     return { exit: 0, json: { bundle, state: 'done' } };
   }
   const input = await inputOf(bundle, words ?? (await call.readInput()).replace(/\r?\n$/, ''));
   const answer = Answer.parse(JSON.parse(await runScript(command, `${JSON.stringify({ input })}\n`)));
-  call.terminal.say(answer.output);
+  call.terminal.say(answer.abstained === true ? abstained(answer) : answer.output);
   return { exit: 0, json: { bundle, ...answer } };
 }
 
 /** What `predict.mjs` prints for a row. */
-const Answer = z.looseObject({ output: z.string(), ms: z.number() });
+const Answer = z.looseObject({
+  output: z.string(),
+  ms: z.number(),
+  confidence: z.number().nullish(),
+  abstained: z.boolean().optional(),
+  reason: z.string().nullish(),
+});
+
+const abstained = ({ output, confidence, reason }: z.infer<typeof Answer>): string =>
+  `(abstained: ${reason ?? 'unsure'}, confidence ${(confidence ?? 0).toFixed(3)}; its best answer is ${output})`;
 
 /**
  * The bundle's script, where it finds this project's packages: a bundle may lie anywhere, and Node looks for packages

@@ -21,6 +21,19 @@ const OPTIONS: Readonly<Record<string, VerbOption>> = {
   'max-body': { type: 'string', value: 'BYTES', help: 'of a request (default 1048576)' },
   'max-chars': { type: 'string', value: 'N', help: 'of an input (default 20000)' },
   long: { type: 'string', value: 'cut|refuse', help: 'inputs longer than the model reads (default cut, and said)' },
+  coverage: {
+    type: 'string',
+    value: 'C',
+    help: 'abstain: answer about this share of inputs, 0 to 1, and mark the others',
+  },
+  'teacher-url': {
+    type: 'string',
+    value: 'URL',
+    help: 'with --coverage: what the model abstains on is sent to this OpenAI-compatible API',
+  },
+  'teacher-model': { type: 'string', value: 'M', help: 'its model' },
+  'teacher-seconds': { type: 'string', value: 'N', help: 'how long one input may take there (default 20)' },
+  'teacher-calls': { type: 'string', value: 'N', help: 'calls at the same time (default 8)' },
   'stop-seconds': { type: 'string', value: 'N', help: 'how long a stop waits for requests in flight (default 30)' },
 };
 
@@ -32,7 +45,7 @@ export const serve: Verb = {
   about: [
     "Runs the bundle's own server: /v1/chat/completions and /v1/models as OpenAI has them, /predict, /health, /metrics,",
     '/openapi.json. With P2M_SERVER_KEY in the environment that key is asked for. Ctrl-C stops it: what was accepted is',
-    'answered first.',
+    'answered first. With --teacher-url inputs leave this machine; P2M_TEACHER_KEY is the key for it.',
   ],
   options: OPTIONS,
   words: { least: 1, most: 1 },

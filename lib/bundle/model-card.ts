@@ -1,5 +1,6 @@
 import type { Family } from '../../contracts/family.ts';
 import { answerLimits, whatItAnswers } from './card-answers.ts';
+import { cardConfidence } from './card-confidence.ts';
 import type { CardFacts } from './card-facts.ts';
 import { scoreTables } from './card-scores.ts';
 import { usage } from './card-usage.ts';
@@ -66,6 +67,7 @@ function limits({ task, report, base }: CardFacts): string[] {
   return [
     ...report.warnings.map(plain),
     ...answerLimits(task),
+    ...cardConfidence(task, report),
     'The int8 file must answer rows one by one, as both scripts do: its answers depend on the company a row keeps.',
     ...report.exportChanges.map(
       (change) =>

@@ -16,15 +16,18 @@ const HELP = `Usage:
   node predict.mjs --json '{"field": "value"}'  the same for an input with fields
   node predict.mjs < input.txt                  the same, from standard input (JSON if it has fields)
   node predict.mjs --jsonl < rows.jsonl         a line {"input": ...} in,
-                                                a line {"output", "ms", "scores", "logits"} out
+                                                a line {"output", "ms", "scores", "logits", "confidence"} out
 Options:
+  --coverage C      abstain: answer about the share C of inputs (0 to 1), those that the model is surest of,
+                    and leave out what is unlike all that it was trained on. Lines then have "abstained" and
+                    "reason" too; a single input that is left out prints no answer, and the exit code is 3
   --file int8|fp32  which weights (default: the file that ships, as task.json says)
   --bundle DIR      folder of the model (default: where this script is)
   --threads N       threads for one prediction (default 1)
   --help            this text
 
 Rows are answered strictly one by one: the answers of int8 weights depend on the company a row keeps.
-Exit codes: 0 done, 2 bad input (said in one line on standard error).
+Exit codes: 0 done, 2 bad input (said in one line on standard error), 3 abstained.
 `;
 
 /** Brings what this script needs into the folder it is run in. */
@@ -44,6 +47,10 @@ export class PredictError extends Error {
  * @property {number[] | null} scores     in the order of task.json's labels: softmax of the logits, or of each its sigmoid
  *                                        where the task has several; null but for labels
  * @property {number[] | null} logits     null but for labels
+ * @property {number | null} confidence   probability that the output is right, or (task.json says which) that the teacher
+ *                                        would say so; null where answers are not one label
+ * @property {boolean} [abstained]        with a coverage alone: whether not to believe the output
+ * @property {'unsure' | 'unfamiliar' | null} [reason]  why it abstained
  * @property {number} ms                  milliseconds from input to output, loading not included
  * @property {number} inputTokens         how many tokens the model read, special ones among them; words where it has no tokens
  * @property {number} outputTokens        tokens (or words) of the output's text, the end token not among them
@@ -56,26 +63,88 @@ export class PredictError extends Error {
  *
  * One thread by default: the report's latencies were measured so, and at one row a time small models gain little
  * from more.
- * @param {{folder?: string, file?: 'int8' | 'fp32', threads?: number}} [options]
+ * @param {{folder?: string, file?: 'int8' | 'fp32', threads?: number, coverage?: number}} [options] `coverage`: abstain,
+ *   so that about this share of inputs is answered
  * @returns {Promise<{task: object, predict: (input: Input, maxTokens?: number) => Promise<Answer>}>} `task`: what
  *   task.json says; `maxTokens`: a tighter limit than task.json's for a generated text
  * @throws {PredictError} when the folder lacks a file, or (`predict`) the input is not what task.json says
  */
-export async function loadPredictor({ folder = import.meta.dirname, file, threads = 1 } = {}) {
+export async function loadPredictor({ folder = import.meta.dirname, file, threads = 1, coverage } = {}) {
   const task = await readJson(join(folder, 'task.json'));
   if (task.version !== 1) throw new PredictError(`task.json has version ${task.version}; this script reads version 1`);
   const open = await modelOpener(folder, file ?? task.ships, threads);
   const load = PREDICTORS[task.family];
   if (load === undefined) throw new PredictError(`task.json names the family ${task.family}, unknown to this script`);
   const answer = await load({ task, folder, open });
+  const sureness = await loadConfidence(task, folder, file ?? task.ships, coverage);
   return {
     task,
     predict: async (input, maxTokens = task.maxOutputTokens) => {
       const started = performance.now();
-      const result = await answer(inputText(input, task.fields), Math.min(maxTokens, task.maxOutputTokens));
-      return { ...result, ms: performance.now() - started };
+      const text = inputText(input, task.fields);
+      const result = await answer(text, Math.min(maxTokens, task.maxOutputTokens));
+      return { ...result, ...sureness(text, result), ms: performance.now() - started };
     },
   };
+}
+
+/**
+ * From a text and its answer: how sure that is and, where a coverage is asked for, whether the model abstains. A coverage
+ * that task.json does not list is met by the next higher one.
+ */
+async function loadConfidence({ confidence: fitted, labels }, folder, file, coverage) {
+  if (coverage !== undefined && !(coverage > 0 && coverage <= 1)) {
+    throw new PredictError('the coverage is a number above 0 and at most 1');
+  }
+  if (fitted === undefined) {
+    if (coverage === undefined) return () => ({ confidence: null });
+    throw new PredictError('this model gives no confidence, and so cannot abstain: ask for no coverage');
+  }
+  const { temperature, thresholds } = fitted.files[file];
+  const names = labels.map(({ name }) => name);
+  const confidenceOf = ({ output, logits }) =>
+    softmax(logits.map((logit) => logit / temperature))[names.indexOf(output)];
+  if (coverage === undefined) return (_, answer) => ({ confidence: confidenceOf(answer) });
+  const { threshold } = thresholds.find((one) => one.coverage >= coverage);
+  const knownShare = knownShareOf(await readJson(join(folder, 'familiar.json')));
+  return (text, answer) => {
+    const confidence = confidenceOf(answer);
+    const unsure = confidence < threshold ? 'unsure' : null;
+    const reason = knownShare(text) < fitted.familiarFrom ? 'unfamiliar' : unsure;
+    return { confidence, abstained: reason !== null, reason };
+  };
+}
+
+/** Of a text: the share of its pieces that familiar.json knows, with one known piece more; 0 without a word. */
+function knownShareOf({ length, hashes, bits }) {
+  const filter = Buffer.from(bits, 'base64');
+  const has = (place) => (filter[place >> 3] >> (place & 7)) & 1;
+  return (text) => {
+    const words = wordsOf(text);
+    if (words.length === 0) return 0;
+    const characters = Array.from(` ${words.join(' ')} `);
+    const pieces = Math.max(1, characters.length - length + 1);
+    let known = 1;
+    for (let at = 0; at < pieces; at++) {
+      if (placesOf(characters.slice(at, at + length), hashes, filter.length * 8).every(has)) known += 1;
+    }
+    return known / (pieces + 1);
+  };
+}
+
+/** Where a piece stands in the filter: FNV-1a over code points, mixed as MurmurHash3 ends; a second hash is the step. */
+function placesOf(characters, hashes, size) {
+  let hash = 0x811c9dc5;
+  for (const character of characters) hash = Math.imul(hash ^ character.codePointAt(0), 0x01000193);
+  const first = mixed(hash);
+  const step = mixed(first ^ 0x9e3779b9) | 1;
+  return Array.from({ length: hashes }, (_, at) => ((first + Math.imul(at, step)) >>> 0) % size);
+}
+
+function mixed(hash) {
+  let value = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return value ^ (value >>> 16);
 }
 
 /**
@@ -84,7 +153,7 @@ export async function loadPredictor({ folder = import.meta.dirname, file, thread
  * @param {unknown} input
  * @param {readonly string[] | null} fields
  */
-function inputText(input, fields) {
+export function inputText(input, fields) {
   if (typeof input === 'string') return input.toWellFormed();
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new PredictError('the input is neither a text nor an object of fields');
@@ -565,17 +634,21 @@ const unreadable = (path) => (error) => {
 async function main() {
   const { values, text } = commandLine();
   if (values.help) return void process.stdout.write(HELP);
-  const { bundle: folder, file, threads } = values;
-  const { predict, task } = await loadPredictor({ folder, file, threads: Number(threads) });
+  const { bundle: folder, file, threads, coverage } = values;
+  const asked = coverage === undefined ? undefined : Number(coverage);
+  const { predict, task } = await loadPredictor({ folder, file, threads: Number(threads), coverage: asked });
   if (values.jsonl) return answerLines(predict);
-  const { output } = await predict(await oneInput(text, values.json, task.fields));
-  process.stdout.write(`${output}\n`);
+  const { output, confidence, abstained, reason } = await predict(await oneInput(text, values.json, task.fields));
+  if (!abstained) return void process.stdout.write(`${output}\n`);
+  process.stderr.write(`abstained: ${reason}, confidence ${confidence.toFixed(3)}, best answer ${output}\n`);
+  process.exitCode = 3;
 }
 
 function commandLine() {
   const { values, positionals } = parsedFlags();
   const ways = positionals.length + (values.json === undefined ? 0 : 1) + (values.jsonl ? 1 : 0);
   if (![undefined, 'int8', 'fp32'].includes(values.file)) throw new PredictError('--file is int8 or fp32');
+  if (!/^\d*\.?\d+$/.test(values.coverage ?? '1')) throw new PredictError('--coverage is a number such as 0.9');
   if (!/^[1-9]\d{0,3}$/.test(values.threads)) throw new PredictError('--threads is a whole number from 1');
   if (ways > 1) throw new PredictError('give one text (in quotes), or --json, or --jsonl');
   return { values, text: positionals[0] };
@@ -585,7 +658,7 @@ function parsedFlags() {
   const text = { type: 'string' };
   const flag = { type: 'boolean' };
   const threads = { type: 'string', default: '1' };
-  const options = { json: text, jsonl: flag, file: text, bundle: text, threads, help: flag };
+  const options = { json: text, jsonl: flag, file: text, coverage: text, bundle: text, threads, help: flag };
   try {
     return parseArgs({ options, allowPositionals: true });
   } catch (error) {
@@ -615,9 +688,10 @@ async function answerLines(predict) {
     number += 1;
     if (line.trim() === '') continue;
     const answer = await predict(rowInput(line, number)).catch(atLine(number));
-    const { output, ms, scores, logits } = answer;
-    if (!process.stdout.write(`${JSON.stringify({ output, ms, scores, logits })}\n`))
-      await once(process.stdout, 'drain');
+    // JSON leaves out what is undefined: the last two, where no coverage was asked for.
+    const { output, ms, scores, logits, confidence, abstained, reason } = answer;
+    const told = JSON.stringify({ output, ms, scores, logits, confidence, abstained, reason });
+    if (!process.stdout.write(`${told}\n`)) await once(process.stdout, 'drain');
   }
 }
 

@@ -5,6 +5,7 @@ One file, two dependencies: ``onnxruntime`` runs the model (and brings numpy), `
 """
 
 import argparse
+import base64
 import json
 import math
 import re
@@ -22,15 +23,19 @@ HELP = """Usage:
   python3 predict.py --json '{"field": "value"}'  the same for an input with fields
   python3 predict.py < input.txt                  the same, from standard input (JSON if it has fields)
   python3 predict.py --jsonl < rows.jsonl         a line {"input": ...} in,
-                                                  a line {"output", "ms", "scores", "logits"} out
+                                                  a line {"output", "ms", "scores", "logits", "confidence"}
+                                                  out
 Options:
+  --coverage C      abstain: answer about the share C of inputs (0 to 1), those that the model is surest of,
+                    and leave out what is unlike all that it was trained on. Lines then have "abstained" and
+                    "reason" too; a single input that is left out prints no answer, and the exit code is 3
   --file int8|fp32  which weights (default: the file that ships, as task.json says)
   --bundle DIR      folder of the model (default: where this script is)
   --threads N       threads for one prediction (default 1)
   --help            this text
 
 Rows are answered strictly one by one: the answers of int8 weights depend on the company a row keeps.
-Exit codes: 0 done, 2 bad input (said in one line on standard error).
+Exit codes: 0 done, 2 bad input (said in one line on standard error), 3 abstained.
 """
 
 HERE = Path(__file__).resolve().parent
@@ -39,7 +44,9 @@ Input = str | dict[str, str]
 Answer = dict[str, Any]
 """``output``: a label, labels as a JSON array where the task has several, or a text. ``scores``, in the order
 of task.json's labels: softmax of the logits, or of each its sigmoid where the task has several. ``logits``.
-The last two are None for text."""
+The last two are None for text. ``confidence``: probability that the output is right, or (task.json says
+which) that the teacher would say so; None where answers are not one label. With a coverage also
+``abstained``, and ``reason``: ``unsure``, ``unfamiliar`` or None."""
 
 
 class PredictError(Exception):
@@ -53,7 +60,9 @@ class Predictor:
     predict: Callable[[Input], Answer]
 
 
-def load_predictor(folder: Path = HERE, file: str | None = None, threads: int = 1) -> Predictor:
+def load_predictor(
+    folder: Path = HERE, file: str | None = None, threads: int = 1, coverage: float | None = None
+) -> Predictor:
     """Loads the model once; ``predict`` then answers one input at a time.
 
     One thread by default: the report's latencies were measured so, and at one row a time small models gain
@@ -63,6 +72,7 @@ def load_predictor(folder: Path = HERE, file: str | None = None, threads: int = 
         folder: The bundle.
         file: ``int8`` or ``fp32``; what task.json ships when None.
         threads: Threads for one prediction.
+        coverage: Abstain, so that about this share of inputs is answered; 0 to 1.
 
     Raises:
         PredictError: If the folder lacks a file, or (``predict``) the input is not what task.json says.
@@ -74,13 +84,85 @@ def load_predictor(folder: Path = HERE, file: str | None = None, threads: int = 
     if load is None:
         raise PredictError(f"task.json names the family {task['family']}, unknown to this script")
     answer = load(task, folder, session_opener(folder, file or task["ships"], threads))
+    sureness = load_confidence(task, folder, file or task["ships"], coverage)
 
     def predict(given: Input) -> Answer:
         started = time.perf_counter()
-        result = answer(input_text(given, task["fields"]))
-        return {**result, "ms": (time.perf_counter() - started) * 1000}
+        text = input_text(given, task["fields"])
+        result = answer(text)
+        return {**result, **sureness(text, result), "ms": (time.perf_counter() - started) * 1000}
 
     return Predictor(task, predict)
+
+
+def load_confidence(
+    task: dict[str, Any], folder: Path, file: str, coverage: float | None
+) -> Callable[[str, Answer], Answer]:
+    """From a text and its answer: how sure that is and, with a coverage, whether the model abstains.
+
+    A coverage that task.json does not list is met by the next higher one.
+    """
+    if coverage is not None and not 0 < coverage <= 1:
+        raise PredictError("the coverage is a number above 0 and at most 1")
+    if "confidence" not in task:
+        if coverage is None:
+            return lambda _text, _answer: {"confidence": None}
+        raise PredictError("this model gives no confidence, and so cannot abstain: ask for no coverage")
+    fitted = task["confidence"]["files"][file]
+    names = [label["name"] for label in task["labels"]]
+
+    def confidence_of(answer: Answer) -> float:
+        scores = softmax([logit / fitted["temperature"] for logit in answer["logits"]])
+        return scores[names.index(answer["output"])]
+
+    if coverage is None:
+        return lambda _text, answer: {"confidence": confidence_of(answer)}
+    threshold = next(one["threshold"] for one in fitted["thresholds"] if one["coverage"] >= coverage)
+    known_share = known_share_of(read_json(folder / "familiar.json"))
+    least = task["confidence"]["familiarFrom"]
+
+    def sureness(text: str, answer: Answer) -> Answer:
+        confidence = confidence_of(answer)
+        unsure = "unsure" if confidence < threshold else None
+        reason = "unfamiliar" if known_share(text) < least else unsure
+        return {"confidence": confidence, "abstained": reason is not None, "reason": reason}
+
+    return sureness
+
+
+def known_share_of(familiar: dict[str, Any]) -> Callable[[str], float]:
+    """Of a text: the share of pieces that familiar.json knows, with one known one more; 0 without a word."""
+    bits, length, hashes = base64.b64decode(familiar["bits"]), familiar["length"], familiar["hashes"]
+
+    def has(place: int) -> int:
+        return bits[place >> 3] >> (place & 7) & 1
+
+    def known_share(text: str) -> float:
+        words = re.findall(r"[^\W_]+", text.lower())
+        if not words:
+            return 0.0
+        joined = f" {' '.join(words)} "
+        pieces = [joined[at : at + length] for at in range(max(1, len(joined) - length + 1))]
+        known = sum(all(map(has, places_of(piece, hashes, len(bits) * 8))) for piece in pieces)
+        return (known + 1) / (len(pieces) + 1)
+
+    return known_share
+
+
+def places_of(piece: str, hashes: int, size: int) -> Iterator[int]:
+    """Where a piece stands in the filter: FNV-1a over code points, mixed as MurmurHash3 ends, in steps."""
+    value = 0x811C9DC5
+    for character in piece:
+        value = (value ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
+    first = mixed(value)
+    step = mixed(first ^ 0x9E3779B9) | 1
+    return ((first + at * step & 0xFFFFFFFF) % size for at in range(hashes))
+
+
+def mixed(value: int) -> int:
+    value = (value ^ value >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+    value = (value ^ value >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+    return value ^ value >> 16
 
 
 def input_text(given: object, fields: list[str] | None) -> str:
@@ -596,11 +678,18 @@ class OneLineParser(argparse.ArgumentParser):
 
 def main() -> None:
     options = command_line()
-    loaded = load_predictor(options.bundle, options.file, int(options.threads))
+    coverage = None if options.coverage is None else float(options.coverage)
+    loaded = load_predictor(options.bundle, options.file, int(options.threads), coverage)
     if options.jsonl:
         answer_lines(loaded.predict)
-    else:
-        write(loaded.predict(one_input(options, loaded.task["fields"]))["output"])
+        return
+    answer = loaded.predict(one_input(options, loaded.task["fields"]))
+    if not answer.get("abstained"):
+        write(answer["output"])
+        return
+    told = f"abstained: {answer['reason']}, confidence {answer['confidence']:.3f}"
+    sys.stderr.buffer.write(f"{told}, best answer {answer['output']}\n".encode())
+    sys.exit(3)
 
 
 def command_line() -> argparse.Namespace:
@@ -609,11 +698,14 @@ def command_line() -> argparse.Namespace:
     parser.add_argument("--json")
     parser.add_argument("--jsonl", action="store_true")
     parser.add_argument("--file")
+    parser.add_argument("--coverage")
     parser.add_argument("--bundle", type=Path, default=HERE)
     parser.add_argument("--threads", default="1")
     options = parser.parse_args()
     if options.file not in (None, "int8", "fp32"):
         raise PredictError("--file is int8 or fp32")
+    if not re.fullmatch(r"[0-9]*\.?[0-9]+", "1" if options.coverage is None else options.coverage):
+        raise PredictError("--coverage is a number such as 0.9")
     if not re.fullmatch("[1-9][0-9]{0,3}", options.threads):
         raise PredictError("--threads is a whole number from 1")
     if len(options.text) + (options.json is not None) + options.jsonl > 1:
@@ -639,6 +731,10 @@ def parsed(text: str, place: str) -> Any:
         raise PredictError(f"{place}: not JSON") from error
 
 
+LINE = ("output", "ms", "scores", "logits", "confidence", "abstained", "reason")
+"""What a line tells, in order."""
+
+
 def answer_lines(predict: Callable[[Input], Answer]) -> None:
     for number, line in lines():
         row = parsed(line, f"line {number}")
@@ -648,7 +744,7 @@ def answer_lines(predict: Callable[[Input], Answer]) -> None:
             answer = predict(row["input"])
         except PredictError as error:
             raise PredictError(f"line {number}: {error}") from error
-        ordered = {name: answer[name] for name in ("output", "ms", "scores", "logits")}
+        ordered = {name: answer[name] for name in LINE if name in answer}
         write(json.dumps(ordered, ensure_ascii=False))
 
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 const NAMES = [
   'Dockerfile',
   'app.mjs',
+  'cascade.mjs',
   'chat-request.mjs',
   'chat.mjs',
   'failure.mjs',
@@ -17,6 +18,7 @@ const NAMES = [
   'session.mjs',
   'settings.mjs',
   'task-input.mjs',
+  'teacher.mjs',
 ];
 
 /** The files of `server/`, which go into every bundle as they are. */

@@ -20,6 +20,8 @@ const AnswerLine = z.strictObject({
   ms: z.number(),
   scores: z.array(z.number()).nullable(),
   logits: z.array(z.number()).nullable(),
+  /** Of no use to an evaluation, which reckons it from the logits; left out by scripts of older bundles. */
+  confidence: z.number().nullable().optional(),
 });
 
 /**
@@ -52,7 +54,7 @@ interface Child {
 async function* answers(child: Child, job: PredictionJob) {
   let answered = 0;
   for await (const line of lines(child.output)) {
-    const answer = AnswerLine.parse(JSON.parse(line));
+    const { confidence: _, ...answer } = AnswerLine.parse(JSON.parse(line));
     answered += 1;
     if (answered > WARM_UP) yield { index: answered - WARM_UP - 1, ...answer };
   }

@@ -1,3 +1,4 @@
+import { confidenceSection } from './confidence-section.ts';
 import { confusionSection } from './confusion-section.ts';
 import { costSection } from './cost-section.ts';
 import { dataSection } from './data-section.ts';
@@ -33,8 +34,8 @@ export function reportPage(facts: PageFacts): string {
       <body>
         <main>
           ${verdictSection(facts)} ${scoresSection(facts)} ${weightSection(facts)} ${confusionSection(facts)}
-          ${searchSection(facts)} ${roundsSection(facts)} ${trainingSection(facts)} ${costSection(facts)}
-          ${dataSection(facts)} ${rowsSection(facts)} ${factsSection(facts)}
+          ${confidenceSection(facts)} ${searchSection(facts)} ${roundsSection(facts)} ${trainingSection(facts)}
+          ${costSection(facts)} ${dataSection(facts)} ${rowsSection(facts)} ${factsSection(facts)}
         </main>
       </body>
     </html> `;

@@ -10,9 +10,11 @@ import { readBody } from './read-body.mjs';
  * @typedef {object} Parts
  * @property {object} pool
  * @property {object} metrics
+ * @property {object | null} teacher       null: nobody is asked for what the model abstains on
  * @property {{maxBody: number, maxChars: number, queue: number, long: 'cut' | 'refuse'}} limits
  * @property {string | null} key           null: nobody is asked for one
  * @property {'int8' | 'fp32'} file
+ * @property {number | undefined} coverage  undefined: the model never abstains
  * @property {(prefix: string) => {id: string, created: number}} stamp
  * @property {(line: string) => void} log   of failures that are nobody's request
  * @property {() => boolean} stopping
@@ -37,7 +39,8 @@ export function createApp(parts) {
 function routesOf(parts) {
   const { pool, metrics, limits, file } = parts;
   const model = modelEntry(pool.task, parts.stamp('').created);
-  const document = openApi(pool.task, limits, parts.key !== null);
+  const asks = { locked: parts.key !== null, abstains: parts.coverage !== undefined, cascades: parts.teacher !== null };
+  const document = openApi(pool.task, limits, asks);
   return new Map([
     ['/predict', { method: 'POST', run: predictRows }],
     ['/v1/chat/completions', { method: 'POST', run: completeChat }],

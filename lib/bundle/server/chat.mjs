@@ -1,3 +1,4 @@
+import { standing, withTeacher } from './cascade.mjs';
 import { readChat } from './chat-request.mjs';
 import { checkedAnswer, checkedInput } from './task-input.mjs';
 
@@ -5,12 +6,14 @@ import { checkedAnswer, checkedInput } from './task-input.mjs';
  * `POST /v1/chat/completions`. The whole answer is there before the first byte of a stream, so that a failure has its
  * status; a stream then brings it in one piece.
  */
-export async function completeChat({ body, signal, pool, limits, stamp }) {
+export async function completeChat({ body, signal, pool, limits, teacher, stamp }) {
   const { task } = pool;
   const { input, maxTokens, stream, usage } = readChat(body, task);
   const checked = checkedInput(input, task, limits.maxChars, 'messages');
-  const answers = await pool.answer([{ input: checked, maxTokens }], signal);
-  const answer = checkedAnswer(answers[0], task, limits.long, 'messages');
+  const given = await pool.answer([{ input: checked, maxTokens }], signal);
+  checkedAnswer(given[0], task, limits.long, 'messages');
+  const answers = await withTeacher(teacher, [checked], given, signal);
+  const [answer] = answers;
   const head = { ...stamp('chatcmpl'), model: task.name };
   return stream ? { answers, events: chunks(head, answer, usage) } : { answers, body: completion(head, answer) };
 }
@@ -23,6 +26,7 @@ function completion(head, answer) {
     choices: [{ index: 0, message, logprobs: null, finish_reason: reasonOf(answer) }],
     usage: usageOf(answer),
     input_cut: answer.cut,
+    ...standing(answer),
   };
 }
 
@@ -36,7 +40,7 @@ function chunks(head, answer, withUsage) {
   return [
     chunk({ role: 'assistant', content: '', refusal: null }),
     chunk({ content: answer.output }),
-    { ...chunk({}, reasonOf(answer)), input_cut: answer.cut },
+    { ...chunk({}, reasonOf(answer)), input_cut: answer.cut, ...standing(answer) },
     ...(withUsage ? [{ ...chunk({}), choices: [], usage: usageOf(answer) }] : []),
   ];
 }

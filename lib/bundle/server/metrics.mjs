@@ -10,20 +10,27 @@ export function createMetrics(model) {
   const seconds = histogram();
   const prediction = histogram();
   const totals = { inputs: 0, cut: 0, inputTokens: 0, outputTokens: 0 };
+  const abstained = new Map();
+  const teacher = { calls: new Map(), seconds: histogram() };
   return {
     /** A request ended: its route (a known one, or "other"), status and seconds. */
     ended: (route, status, took) => {
-      const key = labels({ route, status: String(status) });
-      requests.set(key, (requests.get(key) ?? 0) + 1);
+      raise(requests, labels({ route, status: String(status) }));
       seconds.observe(took);
     },
     /** An input was answered. */
-    answered: ({ ms, cut, inputTokens, outputTokens }) => {
+    answered: ({ ms, cut, inputTokens, outputTokens, reason }) => {
+      if (reason) raise(abstained, labels({ reason }));
       prediction.observe(ms / 1000);
       totals.inputs += 1;
       totals.cut += cut ? 1 : 0;
       totals.inputTokens += inputTokens;
       totals.outputTokens += outputTokens;
+    },
+    /** The teacher was asked; `result` says what came of it. */
+    asked: (result, took) => {
+      raise(teacher.calls, labels({ result }));
+      teacher.seconds.observe(took);
     },
     /** Prometheus text format 0.0.4. */
     text: ({ sessions, running, waiting }) =>
@@ -34,6 +41,9 @@ export function createMetrics(model) {
         family('p2m_prediction_seconds', 'histogram', 'From input to output in a session.', prediction.samples()),
         family('p2m_inputs_total', 'counter', 'Inputs answered.', [['', totals.inputs]]),
         family('p2m_inputs_cut_total', 'counter', 'Inputs longer than the model reads.', [['', totals.cut]]),
+        family('p2m_inputs_abstained_total', 'counter', 'Inputs that the model abstained on.', [...abstained]),
+        family('p2m_teacher_calls_total', 'counter', 'Inputs given to the teacher.', [...teacher.calls]),
+        family('p2m_teacher_seconds', 'histogram', 'From question to answer there.', teacher.seconds.samples()),
         family('p2m_input_tokens_total', 'counter', 'Tokens read.', [['', totals.inputTokens]]),
         family('p2m_output_tokens_total', 'counter', 'Tokens of the answers.', [['', totals.outputTokens]]),
         family('p2m_sessions', 'gauge', 'Sessions of the model.', [['', sessions]]),
@@ -42,6 +52,8 @@ export function createMetrics(model) {
       ].join(''),
   };
 }
+
+const raise = (counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1);
 
 /** Samples are [what follows the name, value]. */
 function family(name, type, help, samples) {

@@ -6,9 +6,10 @@ import { MOST_ROWS } from './predict-rows.mjs';
  * @param {{name: string, instruction: string, fields: readonly string[] | null,
  *   labels: readonly {name: string}[] | null}} task
  * @param {{maxChars: number, queue: number}} limits
- * @param {boolean} locked whether a key is needed
+ * @param {{locked: boolean, abstains: boolean, cascades: boolean}} asks whether a key is needed, the model abstains, and
+ *   a teacher is then asked
  */
-export const openApi = (task, limits, locked) => ({
+export const openApi = (task, limits, { locked, ...asks }) => ({
   openapi: '3.1.0',
   info: { title: task.name, version: '1', description: task.instruction },
   ...(locked ? { security: [{ key: [] }] } : {}),
@@ -23,13 +24,14 @@ export const openApi = (task, limits, locked) => ({
     '/openapi.json': { get: operation('This description', { type: 'object' }) },
   },
   components: {
-    schemas: { Input: inputSchema(task, limits), Answer: answerSchema(task), Error: ERROR },
+    schemas: { Input: inputSchema(task, limits), Answer: answerSchema(task, asks), Error: ERROR },
     ...(locked ? { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } } : {}),
   },
 });
 
 const TEXT = { type: 'string' };
 const COUNT = { type: 'integer', minimum: 0 };
+const NULL = { type: 'null' };
 const INPUT = { $ref: '#/components/schemas/Input' };
 const ANSWER = { $ref: '#/components/schemas/Answer' };
 
@@ -49,17 +51,33 @@ function inputSchema({ fields }, { maxChars }) {
   return object(Object.fromEntries(fields.map((field) => [field, TEXT])));
 }
 
-function answerSchema({ labels, constraints }) {
+function answerSchema({ labels, constraints, confidence }, { abstains, cascades }) {
   const names = labels?.map(({ name }) => name);
   const score = { type: 'number', minimum: 0, maximum: 1 };
   return object({
     output: outputSchema(names, constraints),
-    scores: names === undefined ? { type: 'null' } : object(Object.fromEntries(names.map((name) => [name, score]))),
+    ...standingSchema({ hasConfidence: confidence !== undefined, abstains, cascades }),
+    scores:
+      names === undefined ? NULL : orNull(object(Object.fromEntries(names.map((name) => [name, score]))), cascades),
     input_tokens: COUNT,
     output_tokens: COUNT,
     input_cut: { type: 'boolean', description: 'The input was longer than the model reads; its end was left out.' },
     ms: { type: 'number', description: 'Milliseconds of the prediction, waiting not included.' },
   });
+}
+
+/** The teacher gives no scores. */
+const orNull = (schema, mayBeNull) => (mayBeNull ? { oneOf: [schema, NULL] } : schema);
+
+const REASON = { enum: ['unsure', 'unfamiliar', null] };
+
+function standingSchema({ hasConfidence, abstains, cascades }) {
+  const sure = hasConfidence ? { type: ['number', 'null'], minimum: 0, maximum: 1 } : NULL;
+  return {
+    confidence: { ...sure, description: 'Probability that the output is right, or that the teacher would say so.' },
+    ...(abstains ? { abstained: { type: 'boolean' }, reason: REASON } : {}),
+    ...(cascades ? { answered_by: { enum: ['student', 'teacher'] } } : {}),
+  };
 }
 
 function outputSchema(names, { several }) {

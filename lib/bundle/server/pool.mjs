@@ -16,7 +16,8 @@ export class UnusableModel extends Error {
 /**
  * Loads the model once per session.
  *
- * @param {{folder: string, file?: 'int8' | 'fp32', sessions: number, queue: number, onCrash: (error: unknown) => void}}
+ * @param {{folder: string, file?: 'int8' | 'fp32', coverage?: number, sessions: number, queue: number,
+ *   onCrash: (error: unknown) => void}}
  *   options `queue`: inputs that may wait while every session is busy; `onCrash` hears of a session that ended by itself
  * @returns {Promise<Pool>}
  * @throws {UnusableModel} when a file or a package is missing
@@ -124,8 +125,8 @@ class Pool {
   }
 
   async #start() {
-    const { folder, file } = this.#options;
-    const worker = new Worker(SESSION, { workerData: { folder, file } });
+    const { folder, file, coverage } = this.#options;
+    const worker = new Worker(SESSION, { workerData: { folder, file, coverage } });
     const [ready] = await once(worker, 'message');
     if (ready.unusable !== undefined) throw unusable(ready.unusable);
     this.task = ready.task;

@@ -1,3 +1,4 @@
+import { standing, withTeacher } from './cascade.mjs';
 import { badRequest, quoted } from './failure.mjs';
 import { checkedAnswer, checkedInput } from './task-input.mjs';
 
@@ -8,13 +9,16 @@ export const MOST_ROWS = 64;
  * `POST /predict`: `{"input": ...}` gives an answer, `{"inputs": [...]}` gives `{"answers": [...]}` in their order.
  * All rows are answered or, where one is bad, none. They are still predicted one by one.
  */
-export async function predictRows({ body, signal, pool, limits }) {
+export async function predictRows({ body, signal, pool, limits, teacher }) {
   const { task } = pool;
   const most = Math.min(MOST_ROWS, limits.queue);
   const { inputs, name } = inputsOf(body, most);
   const jobs = inputs.map((input, at) => ({ input: checkedInput(input, task, limits.maxChars, name(at)) }));
-  const answers = await pool.answer(jobs, signal);
-  const shown = answers.map((answer, at) => shownOf(checkedAnswer(answer, task, limits.long, name(at)), task));
+  const given = await pool.answer(jobs, signal);
+  for (const [at, answer] of given.entries()) checkedAnswer(answer, task, limits.long, name(at));
+  const checked = jobs.map(({ input }) => input);
+  const answers = await withTeacher(teacher, checked, given, signal);
+  const shown = answers.map((answer) => shownOf(answer, task));
   return { answers, body: 'inputs' in body ? { answers: shown } : shown[0] };
 }
 
@@ -31,7 +35,9 @@ function inputsOf(body, most) {
   return { inputs, name: (at) => `inputs[${at}]` };
 }
 
-function shownOf({ output, scores, inputTokens, outputTokens, cut, ms }, { labels }) {
+function shownOf(answer, { labels }) {
+  const { output, scores, inputTokens, outputTokens, cut, ms } = answer;
   const named = scores === null ? null : Object.fromEntries(labels.map(({ name }, at) => [name, scores[at]]));
-  return { output, scores: named, input_tokens: inputTokens, output_tokens: outputTokens, input_cut: cut, ms };
+  const counts = { input_tokens: inputTokens, output_tokens: outputTokens, input_cut: cut };
+  return { output, scores: named, ...standing(answer), ...counts, ms };
 }

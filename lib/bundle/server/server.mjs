@@ -25,8 +25,12 @@ async function serve(settings) {
   const pool = await openPool({ ...settings, onCrash: (error) => log(error.stack ?? String(error)) });
   const file = settings.file ?? pool.task.ships;
   const metrics = createMetrics({ model: pool.task.name, file });
+  const teacher = await teacherBehind(settings, pool, metrics).catch(async (error) => {
+    await pool.close();
+    throw error;
+  });
   let stopping = false;
-  const app = createApp({ ...settings, pool, file, metrics, stamp, log, stopping: () => stopping });
+  const app = createApp({ ...settings, pool, file, metrics, teacher, stamp, log, stopping: () => stopping });
   const { port, stop } = await listen(app, settings).catch(async (error) => {
     await pool.close();
     throw unlistenable(error, settings);
@@ -41,6 +45,14 @@ async function serve(settings) {
   if (process.connected) process.disconnect();
 }
 
+/** Null where the settings name none. */
+async function teacherBehind({ teacher, folder }, { task }, metrics) {
+  if (teacher === null) return null;
+  // What could send an input elsewhere is not even loaded unless it is asked for.
+  const { openTeacher } = await import('./teacher.mjs');
+  return openTeacher({ ...teacher, folder, task, onAsked: metrics.asked, log });
+}
+
 const log = (line) => process.stderr.write(`${line}\n`);
 
 /** Who answers, and since when: the only clock and the only dice. */
@@ -49,11 +61,14 @@ const stamp = (prefix) => ({
   created: Math.floor((performance.timeOrigin + performance.now()) / 1000),
 });
 
-function announce({ host, key }, port, what) {
+function announce({ host, key, teacher }, port, what) {
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   process.stdout.write(`${what} answers on ${url}\n`);
   if (key === null && !['127.0.0.1', '::1', 'localhost'].includes(host)) {
     process.stderr.write('Whoever reaches this port is answered: set P2M_SERVER_KEY to ask for a key.\n');
+  }
+  if (teacher !== null) {
+    process.stderr.write(`What the model abstains on is sent to ${new URL(teacher.url).host}, for ${teacher.model}.\n`);
   }
   // Who started this process with a channel learns where it listens; that they have gone is heard as the channel's end.
   if (process.connected) process.send({ url }, () => {});

@@ -14,10 +14,18 @@ export const HELP = `Usage: node server/server.mjs [options]
   --max-chars N       of an input (default 20000)
   --long cut|refuse   what becomes of an input of more tokens than the model reads (default cut, and said)
   --stop-seconds N    how long a stop waits for requests in flight (default 30)
+  --coverage C        abstain: answer about the share C of inputs (0 to 1), those that the model is surest of, and
+                      mark the others
+  --teacher-url URL   with --coverage: ask this OpenAI-compatible API for what the model abstains on. The inputs that
+                      it abstains on then leave this machine
+  --teacher-model M   its model
+  --teacher-seconds N how long one input may take there (default 20)
+  --teacher-calls N   calls at the same time (default 8)
   --bundle DIR        folder of the model (default: the one this server lies in)
   --help              this text
 
-With P2M_SERVER_KEY in the environment, that key is asked for: Authorization: Bearer KEY.
+With P2M_SERVER_KEY in the environment, that key is asked for: Authorization: Bearer KEY. P2M_TEACHER_KEY is the key
+for --teacher-url, and goes nowhere else.
 SIGTERM and Ctrl-C stop it: what was accepted is answered first. A second Ctrl-C ends it at once.
 Exit codes: 0 stopped, 1 a stop that had to leave requests unanswered, or a bug, 2 bad options or bundle.
 `;
@@ -58,8 +66,38 @@ export function settingsOf(args, env) {
       long: values.long,
     },
     stopMs: number('stop-seconds', 0, 3600) * 1000,
-    key: keyOf(env),
+    coverage: coverageOf(values.coverage),
+    teacher: teacherOf(values, env, number),
+    key: keyIn(env, 'P2M_SERVER_KEY'),
   };
+}
+
+function coverageOf(text) {
+  if (text === undefined) return undefined;
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;
+  if (value > 0 && value <= 1) return value;
+  throw new UsageError('--coverage is a number above 0 and at most 1');
+}
+
+function teacherOf(values, env, number) {
+  const { 'teacher-url': url, 'teacher-model': model, coverage } = values;
+  const timeoutMs = number('teacher-seconds', 1, 600) * 1000;
+  const atOnce = number('teacher-calls', 1, 1000);
+  if (url === undefined && model === undefined) return null;
+  if (url === undefined || model === undefined) throw new UsageError('--teacher-url and --teacher-model go together');
+  if (coverage === undefined) throw new UsageError('--teacher-url goes with --coverage: else nothing is asked');
+  const key = keyIn(env, 'P2M_TEACHER_KEY');
+  checkTeacherUrl(url, key);
+  return { url, model, key, timeoutMs, atOnce };
+}
+
+function checkTeacherUrl(url, key) {
+  const { protocol, hostname, username } = URL.canParse(url) ? new URL(url) : {};
+  if ((protocol !== 'https:' && protocol !== 'http:') || username !== '') {
+    throw new UsageError('--teacher-url is an address such as https://api.openai.com/v1');
+  }
+  if (key === null || protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)) return;
+  throw new UsageError('--teacher-url is plain http on another machine: P2M_TEACHER_KEY would be readable on the way');
 }
 
 function parsedFlags(args) {
@@ -73,6 +111,11 @@ function parsedFlags(args) {
     'max-chars': option('20000'),
     long: option('cut'),
     'stop-seconds': option('30'),
+    coverage: option(),
+    'teacher-url': option(),
+    'teacher-model': option(),
+    'teacher-seconds': option('20'),
+    'teacher-calls': option('8'),
     bundle: option(),
     help: { type: 'boolean' },
   };
@@ -92,7 +135,8 @@ function wholeNumber(name, text, least, most) {
 }
 
 /** An empty key is a mistake, such as a variable that was never filled: it must not open the server. */
-function keyOf({ P2M_SERVER_KEY: key }) {
-  if (key === '') throw new UsageError('P2M_SERVER_KEY is empty: give it a value, or unset it to ask for no key');
+function keyIn(env, name) {
+  const key = env[name];
+  if (key === '') throw new UsageError(`${name} is empty: give it a value, or unset it for no key`);
   return key ?? null;
 }

@@ -16,6 +16,9 @@ export const AnswerLine = z.strictObject({
   ms: z.number().positive(),
   scores: z.array(z.number()).nullable(),
   logits: z.array(z.number()).nullable(),
+  confidence: z.number().nullable(),
+  abstained: z.boolean().optional(),
+  reason: z.enum(['unsure', 'unfamiliar']).nullable().optional(),
 });
 
 interface Ended {
@@ -29,8 +32,9 @@ export async function run(
   [program, script]: readonly [string, string],
   flags: readonly string[],
   input = '',
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const child = spawn(program, [script, ...flags]);
+  const child = spawn(program, [script, ...flags], { env: { ...process.env, ...env } });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

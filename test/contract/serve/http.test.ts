@@ -18,6 +18,7 @@ const Answer = z.strictObject({
   input_tokens: z.int(),
   output_tokens: z.int(),
   input_cut: z.boolean(),
+  confidence: z.null(),
   ms: z.number().positive(),
 });
 const Answers = z.strictObject({ answers: z.array(Answer) });

@@ -121,6 +121,28 @@ describe('a build, from task file to bundle', () => {
     expect(stats.repeated).toBe(0);
   });
 
+  it('abstains in both scripts on as many test rows as the report says', async () => {
+    const rows = test.map(({ input }) => JSON.stringify({ input })).join('\n');
+    await writeFile(join(folder, 'asked.jsonl'), `${rows}\n`);
+    const bundle = join(folder, 'first');
+    const keptBy = async (command: string) => {
+      const flags = `--bundle ${bundle} --coverage 0.8 --jsonl < ${join(folder, 'asked.jsonl')}`;
+      const { stdout } = await run('sh', ['-c', `${command} ${flags}`], { maxBuffer: 1e8 });
+      const lines = stdout.trim().split('\n');
+      const answered = lines.map((line) => z.looseObject({ abstained: z.boolean() }).parse(JSON.parse(line)));
+      return answered.filter(({ abstained }) => !abstained).length / lines.length;
+    };
+    const choice = report.confidence?.choices.find(({ coverage }) => coverage === 0.8);
+    expect(await keptBy(`node lib/bundle/predict.mjs`)).toBeCloseTo(choice?.test.kept ?? NaN, 12);
+    expect(await keptBy(`.p2m/venv/bin/python ${bundle}/predict.py`)).toBeCloseTo(choice?.test.kept ?? NaN, 12);
+    expect(report.confidence).toMatchObject({ of: 'agreement', on: 'gold', rows: 60, ece: null });
+    const cascade = choice?.cascade;
+    expect(cascade?.usdPer1000).toBeGreaterThan(0);
+    expect(report.confidence?.teacher?.accuracy.value).toBe(
+      report.scores.find(({ who, metric }) => who === 'teacher' && metric === 'accuracy')?.value,
+    );
+  });
+
   it('answers from both scripts of the bundle what the report scored', async () => {
     const rows = test.map(({ input }) => JSON.stringify({ input })).join('\n');
     await writeFile(join(folder, 'rows.jsonl'), `${rows}\n`);
