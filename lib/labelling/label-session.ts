@@ -12,6 +12,9 @@ import { type Question, questionOf } from './question.ts';
 
 /** How far the labelling of a build is; says nothing of who is ahead. */
 export interface LabelProgress {
+  /** Of the next question among those that this person is asked, from 1. */
+  readonly number: number;
+  readonly of: number;
   /** Rows that are asked and have a label. */
   readonly labelled: number;
   readonly asked: number;
@@ -66,9 +69,10 @@ export async function createLabelSession({ store, spec, pool, plan, by, asks, no
     const row = rows.get(id);
     return row === undefined || !asked.some((one) => one.id === id) ? null : questionOf(spec, row, buildId);
   };
+  const isMeant = (id: string): boolean => asks === 'open' || (opinions.get(id) ?? []).some((one) => one.by !== by);
   const isOpen = (id: string): boolean => {
     const said = opinions.get(id) ?? [];
-    return asks === 'open' ? said.length === 0 : said.length > 0 && said.every((opinion) => opinion.by !== by);
+    return asks === 'open' ? said.length === 0 : isMeant(id) && said.every((one) => one.by !== by);
   };
   const give = async (row: string, answer: GivenAnswer): Promise<void> => {
     if (!isPlanKept) await keepPlan(store, plan);
@@ -97,7 +101,10 @@ export async function createLabelSession({ store, spec, pool, plan, by, asks, no
     },
     progress: () => {
       const covered = coveredRows(plan.rows, opinions);
+      const meant = asked.filter(({ id }) => isMeant(id));
       return {
+        number: meant.filter(({ id }) => !isOpen(id)).length + 1,
+        of: meant.length,
         labelled: asked.filter(({ id }) => opinions.has(id)).length,
         asked: asked.length,
         covered,

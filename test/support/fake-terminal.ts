@@ -38,11 +38,14 @@ export function createFakeTerminal(
       if (answer === undefined) throw new Error(`nobody answers "${question}"`);
       return answer;
     },
-    key: async () => {
-      const key = pressed.shift();
-      if (key === undefined) throw new Error('nobody presses a key');
-      return key;
-    },
+    openKeys: () => ({
+      next: async () => {
+        const key = pressed.shift();
+        if (key === undefined) throw new Error('nobody presses a key');
+        return key;
+      },
+      close: () => undefined,
+    }),
     result: (json) => fake.results.push(json),
     close: () => undefined,
     painted: () => painted,
