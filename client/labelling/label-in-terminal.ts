@@ -22,6 +22,41 @@ export interface TerminalLabelling {
 
 /** Asks one row after the other, until nothing is left or the person stops. Each answer is kept before the next row is shown. */
 export async function labelInTerminal(work: TerminalLabelling): Promise<LabelEnd> {
+  const { terminal, spec } = work;
+  for (const line of visible(spec.instruction).split('\n')) terminal.say(terminal.palette.faint(`│ ${line}`));
+  const keyboard = createKeyboard(work);
+  try {
+    return await askAll({ ...work, keyboard });
+  } finally {
+    keyboard.close();
+  }
+}
+
+/** Keys, and whole lines where something is written. They stay open from row to row: whoever types ahead loses nothing. */
+interface Keyboard extends Pick<Keys, 'close'> {
+  readonly key: () => Promise<string>;
+  readonly line: (prompt: string) => Promise<string>;
+}
+
+function createKeyboard({ terminal, interrupted }: TerminalLabelling): Keyboard {
+  let keys = terminal.openKeys();
+  return {
+    key: () => keys.next(interrupted),
+    line: async (prompt) => {
+      keys.close();
+      try {
+        return await terminal.ask(prompt, interrupted);
+      } finally {
+        keys = terminal.openKeys();
+      }
+    },
+    close: () => keys.close(),
+  };
+}
+
+type Asking = TerminalLabelling & { readonly keyboard: Keyboard };
+
+async function askAll(work: Asking): Promise<LabelEnd> {
   const { session, planned, terminal } = work;
   for (;;) {
     const question = session.next();
@@ -40,7 +75,7 @@ export async function labelInTerminal(work: TerminalLabelling): Promise<LabelEnd
 
 type Said = GivenAnswer | 'undo' | 'stopped' | 'interrupted';
 
-async function askAbout(work: TerminalLabelling, question: Question): Promise<Said> {
+async function askAbout(work: Asking, question: Question): Promise<Said> {
   const { terminal, session } = work;
   const keys = question.asks.how === 'judge' ? [] : keysOfLabels(question.asks.labels.length);
   const around = { palette: terminal.palette, columns: terminal.columns() };
@@ -53,21 +88,17 @@ async function askAbout(work: TerminalLabelling, question: Question): Promise<Sa
 }
 
 /** Null where a key or a text means nothing: it is asked again. */
-async function readAnswer(work: TerminalLabelling, question: Question, keys: readonly string[]): Promise<Said | null> {
+async function readAnswer(work: Asking, question: Question, keys: readonly string[]): Promise<Said | null> {
   const { asks } = question;
   if (asks.how !== 'judge' && keys.length === 0)
     return written(work, question, 'The label; ? cannot say, u undo, nothing to stop for now: ');
-  const reader = work.terminal.openKeys();
-  const key = await (
-    asks.how === 'labels'
-      ? several(
-          work,
-          reader,
-          asks.labels.map(({ name }) => name),
-          keys,
-        )
-      : reader.next(work.interrupted)
-  ).finally(() => reader.close());
+  const key = await (asks.how === 'labels'
+    ? several(
+        work,
+        asks.labels.map(({ name }) => name),
+        keys,
+      )
+    : work.keyboard.key());
   if (typeof key !== 'string') return goldOrComplain(work, question, key);
   const command = commandOf(key);
   if (command !== null) return command;
@@ -109,15 +140,14 @@ function commandOf(key: string): Said | null {
 
 /** Labels are taken and given back by their keys until Enter; another key ends it as itself. */
 async function several(
-  { terminal, interrupted }: TerminalLabelling,
-  reader: Keys,
+  { terminal, keyboard }: Asking,
   labels: readonly string[],
   keys: readonly string[],
 ): Promise<string | readonly string[]> {
   const chosen = new Set<string>();
   for (;;) {
     terminal.paint([`  chosen: ${chosen.size === 0 ? 'none' : [...chosen].join(', ')}`]);
-    const key = await reader.next(interrupted);
+    const key = await keyboard.key();
     const label = labels[keys.indexOf(key)];
     if (label === undefined && key !== 'return' && commandOf(key) === null) continue;
     if (label === undefined) {
@@ -128,8 +158,8 @@ async function several(
   }
 }
 
-async function written(work: TerminalLabelling, question: Question, prompt: string): Promise<Said | null> {
-  const text = (await work.terminal.ask(prompt, work.interrupted)).trim();
+async function written(work: Asking, question: Question, prompt: string): Promise<Said | null> {
+  const text = (await work.keyboard.line(prompt)).trim();
   if (work.interrupted.aborted) return 'interrupted';
   if (text === '') return question.asks.how === 'judge' ? null : 'stopped';
   const command = question.asks.how === 'judge' ? null : commandOf(text);

@@ -1,5 +1,4 @@
 import { emitKeypressEvents, type Key } from 'node:readline';
-import type { ReadStream } from 'node:tty';
 
 /** Keys of a screen, one by one, until closed. None is lost or echoed between two questions. */
 export interface Keys {
@@ -8,8 +7,11 @@ export interface Keys {
   readonly close: () => void;
 }
 
+/** The input of a terminal: in its raw mode it gives keys, else lines. */
+type KeyInput = NodeJS.ReadableStream & { readonly setRawMode: (mode: boolean) => unknown };
+
 /** Takes the keys of a terminal; lines are read there again once they are closed. */
-export function openKeys(stdin: ReadStream): Keys {
+export function openKeys(stdin: KeyInput): Keys {
   const pressed: string[] = [];
   let waiting: ((key: string) => void) | null = null;
   const push = (key: string): void => {

@@ -6,6 +6,7 @@ import type { LabelProgress } from '../../lib/labelling/label-session.ts';
 import { ALPHA } from '../../lib/labelling/labelled-verdict.ts';
 import type { QuestionForm } from '../../lib/labelling/question.ts';
 import { visible } from '../../lib/report-page/markup.ts';
+import { MIN_ROWS } from '../../lib/verdict/evidence.ts';
 import { points } from '../../lib/verdict/points.ts';
 import type { ReadLabelling } from '../labelling/read-labelling.ts';
 import { padTo, widthOf } from './fit-line.ts';
@@ -67,23 +68,23 @@ export function questionLines(
   keys: readonly string[],
   { palette, columns }: { readonly palette: Palette; readonly columns: number },
 ): string[] {
-  const so =
-    labelled === 0
-      ? []
-      : [
-          `${count(covered)} of ${count(rows)} inputs covered: can show at most ${points(claim.worseAtMost)} points worse`,
-        ];
   const head = `── ${count(number)} of ${count(of)} `;
   return [
     '',
     palette.faint(`${head}${'─'.repeat(Math.max(0, Math.min(columns, 100) - 1 - widthOf(head)))}`),
-    ...so.map((line) => palette.faint(line)),
+    ...(labelled === 0 ? [] : [palette.faint(boughtText({ covered, rows, claim }))]),
     '',
     ...inputLines(question.input, palette),
     '',
     ...choiceLines(question.asks, keys, palette),
   ];
 }
+
+/** What the labels so far are worth; says nothing of who is ahead. */
+const boughtText = ({ covered, rows, claim }: Pick<LabelProgress, 'covered' | 'rows' | 'claim'>): string =>
+  covered < MIN_ROWS
+    ? `${count(covered)} of ${count(rows)} inputs covered; a verdict takes ${MIN_ROWS}`
+    : `${count(covered)} of ${count(rows)} inputs covered: can show at most ${points(claim.worseAtMost)} points worse`;
 
 function inputLines(input: TaskInput, palette: Palette): string[] {
   if (typeof input === 'string') return indented(input);
@@ -106,7 +107,7 @@ function choiceLines(asks: QuestionForm, keys: readonly string[], palette: Palet
   return asks.labels.map(({ name, description }, at) => {
     const key = keys[at] === undefined ? '-' : keys[at];
     const meaning = description === null ? '' : palette.faint(`  ${visible(description)}`);
-    return `${palette.strong(key)}  ${padTo(visible(name), width)}${meaning}`;
+    return `${palette.strong(key)}  ${meaning === '' ? visible(name) : padTo(visible(name), width)}${meaning}`;
   });
 }
 
@@ -124,6 +125,17 @@ export function keyLine(asks: QuestionForm, palette: Palette): string {
   }[asks.how];
   return palette.faint([...own, '? cannot say', 'backspace undo', 'q stop for now'].join(' · '));
 }
+
+/** What people's labels have made of a verdict since; nothing where nobody has labelled. */
+export const labelledSummary = (reports: readonly LabelledReport[], palette: Palette): string[] =>
+  reports.length === 0
+    ? []
+    : [
+        '',
+        ...reports.map(
+          ({ at, verdict }) => `${palette.strong(`by people's labels, ${at.slice(0, 10)}`)}: ${verdict.reason}`,
+        ),
+      ];
 
 /** The verdict before and after, and what it rests on. */
 export function labelledLines(report: LabelledReport, palette: Palette): string[] {

@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PageFacts } from '../../lib/report-page/page-facts.ts';
+import { readReports } from '../../lib/labelling/kept-labels.ts';
 import { reportPage } from '../../lib/report-page/report-page.ts';
 import { type BundleFacts, readBundleFacts } from '../../lib/trace/bundle-facts.ts';
 import { findMeant, folderSource, type Meant, storeSource } from '../bundle-source.ts';
 import { noBundle, shortPath } from '../end-of-build.ts';
 import { predictionsOf } from '../predictions-of.ts';
+import { labelledSummary } from '../terminal/label-lines.ts';
 import { reportLines } from '../terminal/report-lines.ts';
 import { textOption, type Verb, type VerbCall, type VerbResult } from '../verb.ts';
 
@@ -32,6 +34,8 @@ async function run(call: VerbCall): Promise<VerbResult> {
   const width = terminal.shows === 'screen' ? terminal.columns() : WIDE;
   const around = { palette: terminal.palette, columns: width };
   for (const line of reportLines(facts.report, predictions, around)) terminal.say(line);
+  const labelled = meant.kind === 'folder' ? [] : await readReports(meant.store, meant.record.build.buildId);
+  for (const line of labelledSummary(labelled, terminal.palette)) terminal.say(line);
   const html = textOption(call, 'html');
   const file = html === undefined ? null : resolve(cwd, html);
   if (file !== null) {
@@ -39,7 +43,7 @@ async function run(call: VerbCall): Promise<VerbResult> {
     terminal.say(`The page is in ${terminal.palette.strong(shortPath(file, cwd))}`);
   }
   const { buildId, bundleHash } = facts.provenance;
-  return { exit: 0, json: { buildId, bundleHash, html: file, report: facts.report } };
+  return { exit: 0, json: { buildId, bundleHash, html: file, report: facts.report, labelled } };
 }
 
 /** Nobody counts columns in a file. */

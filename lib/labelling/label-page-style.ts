@@ -7,14 +7,13 @@ header{display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;align-items:baseline;justif
 header h1{font-size:1.15rem;margin:0}
 progress{width:100%;height:.5rem;margin:.6rem 0 .2rem;accent-color:var(--student)}
 section{margin-top:1.5rem}
-.asked{padding:1rem 1.25rem;background:var(--panel);border-radius:6px;white-space:pre-wrap;overflow-wrap:anywhere;font-size:1.1rem}
-.asked dl{margin:0}
-.asked dt{color:var(--faint);font-size:.8rem}
-.asked dd{margin:0 0 .7rem}
-.asked dd:last-child{margin:0}
+.asked{padding:1rem 1.25rem;background:var(--panel);border-radius:6px;margin-bottom:1rem;font-size:1.1rem}
+.text{white-space:pre-wrap;overflow-wrap:anywhere;margin:0;max-width:none}
+h4{margin:0;color:var(--faint);font-size:.8rem;font-weight:400}
+.text+h4{margin-top:.7rem}
 .answers{display:grid;gap:.75rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,16rem),1fr));margin:0 0 1rem;padding:0}
-.answers li{list-style:none;padding:.75rem 1rem;border:1px solid var(--line);border-radius:6px;white-space:pre-wrap;overflow-wrap:anywhere}
-.answers .name{display:block;color:var(--faint);font-size:.8rem}
+.answers li{list-style:none;padding:.75rem 1rem;border:1px solid var(--line);border-radius:6px}
+.verdict{margin:.5rem 0 1.5rem}
 .choices{display:flex;flex-direction:column;gap:.5rem}
 .choices.row{flex-direction:row;flex-wrap:wrap}
 button,label.choice{font:inherit;color:inherit;background:var(--ground);border:1px solid var(--line);border-radius:6px;padding:.55rem .8rem;text-align:left;cursor:pointer;display:flex;gap:.75rem;align-items:baseline}

@@ -1,6 +1,7 @@
 import type { TaskInput } from '../../contracts/example.ts';
 import type { LabelledReport, LabelPlan } from '../../contracts/labelling.ts';
 import { html, type Markup, NOTHING } from '../report-page/markup.ts';
+import { MIN_ROWS } from '../verdict/evidence.ts';
 import { count, points } from '../report-page/numbers.ts';
 import { claimsOf } from './claims.ts';
 import { LABEL_SCRIPT, LABEL_STYLE } from './label-page-style.ts';
@@ -54,7 +55,7 @@ export function labelPage(facts: LabelPageFacts): string {
             <span class="faint">${count(progress.labelled)} of ${count(progress.asked)} labelled</span>
           </header>
           <progress max="${progress.asked}" value="${progress.labelled}">${count(progress.labelled)}</progress>
-          ${bought(progress)} ${body(facts)}
+          ${facts.state.shows === 'ended' ? NOTHING : bought(progress)} ${body(facts)}
         </main>
         <script nonce="${nonce}">
           ${{ markup: LABEL_SCRIPT }};
@@ -63,13 +64,17 @@ export function labelPage(facts: LabelPageFacts): string {
     </html> `.markup;
 }
 
-const bought = ({ labelled, covered, rows, claim }: LabelProgress): Markup =>
-  labelled === 0
-    ? NOTHING
-    : html`<p class="small">
-        The labels so far cover ${count(covered)} of ${count(rows)} inputs: they can show a student that is at most
-        ${points(claim.worseAtMost)} points worse.
-      </p>`;
+function bought({ labelled, covered, rows, claim }: LabelProgress): Markup {
+  if (labelled === 0) return NOTHING;
+  const so = `The labels so far cover ${count(covered)} of ${count(rows)} inputs`;
+  return html`<p class="small">
+    ${
+      covered < MIN_ROWS
+        ? `${so}; a verdict takes ${MIN_ROWS}.`
+        : `${so}: they can show that the student is at most ${points(claim.worseAtMost)} points worse.`
+    }
+  </p>`;
+}
 
 function body(facts: LabelPageFacts): Markup {
   const { state } = facts;
@@ -125,8 +130,8 @@ function question({ keys }: LabelPageFacts, { question: asked, problem, written 
   const row = html`<input type="hidden" name="row" value="${asked.id}" />`;
   const own = asks.how === 'judge' ? judging(asks.answers) : labelling(asks, keys);
   return html`<section>
-    <div class="asked" dir="auto">${inputOf(asked.input)}</div>
-    ${asks.how === 'judge' && asks.answers.length > 0 ? shown(asks.answers) : html`<p></p>`}
+    <div class="asked">${inputOf(asked.input)}</div>
+    ${asks.how === 'judge' && asks.answers.length > 0 ? shown(asks.answers) : NOTHING}
     ${problem === null ? NOTHING : html`<p class="problem" role="alert">${problem}</p>`}
     <form method="post" action="answer">
       ${row}
@@ -141,21 +146,24 @@ function question({ keys }: LabelPageFacts, { question: asked, problem, written 
 type QuestionState = Extract<LabelPageState, { readonly shows: 'question' }>;
 
 function inputOf(input: TaskInput): Markup {
-  if (typeof input === 'string') return html`${input}`;
+  if (typeof input === 'string') return textOf(input);
   const fields = Object.entries(input).map(
     ([field, text]) =>
-      html`<dt>${field}</dt>
-        <dd dir="auto">${text}</dd>`,
+      html`<h4>${field}</h4>
+        ${textOf(text)}`,
   );
-  return html`<dl>${fields}</dl>`;
+  return html`${fields}`;
 }
+
+const textOf = (text: string): Markup => html`<p class="text" dir="auto">${text}</p>`;
 
 const shown = (answers: readonly string[]): Markup =>
   html`<ul class="answers">
     ${answers.map(
       (answer, at) =>
-        html`<li dir="auto">
-          <span class="name">${answers.length === 1 ? 'Answer' : 'AB'.charAt(at)}</span>${answer}
+        html`<li>
+          <h4>${answers.length === 1 ? 'Answer' : 'AB'.charAt(at)}</h4>
+          ${textOf(answer)}
         </li>`,
     )}
   </ul>`;

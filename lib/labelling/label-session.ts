@@ -74,7 +74,7 @@ export async function createLabelSession({ store, spec, pool, plan, by, asks, no
     const said = opinions.get(id) ?? [];
     return asks === 'open' ? said.length === 0 : isMeant(id) && said.every((one) => one.by !== by);
   };
-  const give = async (row: string, answer: GivenAnswer): Promise<void> => {
+  const keep = async (row: string, answer: GivenAnswer): Promise<void> => {
     if (!isPlanKept) await keepPlan(store, plan);
     isPlanKept = true;
     const label: GivenLabel = { version: 1, row, by, at: now(), answer };
@@ -82,6 +82,14 @@ export async function createLabelSession({ store, spec, pool, plan, by, asks, no
     while ((await keepLabel(store, buildId, labels.length, label)) === null) await readOn();
     labels = [...labels, label];
     opinions = opinionsOf(labels);
+  };
+  // One after the other: the numbers of this session's own labels must not race.
+  let turn: Promise<void> = Promise.resolve();
+  const give = (row: string, answer: GivenAnswer): Promise<void> => {
+    const given = turn.then(() => keep(row, answer));
+    // Whoever gave it hears what went wrong; the next label is kept all the same.
+    turn = given.catch(() => undefined);
+    return given;
   };
 
   return {
