@@ -5,7 +5,7 @@ import { claimsOf } from '../../lib/labelling/claims.ts';
 import { keepPlan, labelledReportKey } from '../../lib/labelling/kept-labels.ts';
 import { reportOnLabels } from '../../lib/labelling/label-report.ts';
 import { createLabelSession, type LabelSession } from '../../lib/labelling/label-session.ts';
-import { ALPHA } from '../../lib/labelling/labelled-verdict.ts';
+import { ALPHA } from '../../lib/labelling/labelled-evidence.ts';
 import type { ObjectStore } from '../../lib/store/object-store.ts';
 import type { BuildRecord } from '../../lib/trace/build-record.ts';
 import { CommandFailure, DETACHED_EXIT } from '../command-failure.ts';

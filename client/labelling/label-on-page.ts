@@ -31,20 +31,17 @@ const MOST_BODY_BYTES = 256 * 1024;
  * token gets 404, and so does another site that the same browser has open: the address of the host must be our own.
  */
 export async function labelOnPage(work: PageLabelling): Promise<LabelEnd | LabelledReport> {
-  let finish: (end: LabelEnd | LabelledReport) => void = () => undefined;
-  const ended = new Promise<LabelEnd | LabelledReport>((resolve) => {
-    finish = resolve;
-  });
+  const end = createEnd();
   let fault: unknown = null;
   // One after the other: two presses of a button are one label and one question that has gone.
   let turn: Promise<unknown> = Promise.resolve();
   const server = createServer((request, response) => {
     turn = turn
-      .then(() => answer(work, request, response, finish))
+      .then(() => answer(work, request, response, end.finish))
       .catch((error: unknown) => {
         fault = error;
         response.destroy();
-        finish('interrupted');
+        end.finish('interrupted');
       });
   });
   server.listen(0, '127.0.0.1');
@@ -52,13 +49,13 @@ export async function labelOnPage(work: PageLabelling): Promise<LabelEnd | Label
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the page has no port');
   work.opened(`http://127.0.0.1:${address.port}/${work.token}/`);
-  const interrupt = () => finish('interrupted');
+  const interrupt = () => end.finish('interrupted');
   work.interrupted.addEventListener('abort', interrupt);
   if (work.interrupted.aborted) interrupt();
   try {
-    const end = await ended;
+    const how = await end.reached;
     if (fault !== null) throw fault;
-    return end;
+    return how;
   } finally {
     work.interrupted.removeEventListener('abort', interrupt);
     server.close();
@@ -67,6 +64,13 @@ export async function labelOnPage(work: PageLabelling): Promise<LabelEnd | Label
 }
 
 type Finish = (end: LabelEnd | LabelledReport) => void;
+
+/** An end that is reached once; what comes after it changes nothing. */
+function createEnd(): { readonly reached: Promise<LabelEnd | LabelledReport>; readonly finish: Finish } {
+  const waiting: Finish[] = [];
+  const reached = new Promise<LabelEnd | LabelledReport>((resolve) => waiting.push(resolve));
+  return { reached, finish: (how) => waiting.forEach((resolve) => resolve(how)) };
+}
 
 async function answer(
   work: PageLabelling,

@@ -3,7 +3,7 @@ import type { LabelledReport } from '../../contracts/labelling.ts';
 import { claimsOf, labelsForMargin, rowsFor } from '../../lib/labelling/claims.ts';
 import { isAsked } from '../../lib/labelling/draw-plan.ts';
 import type { LabelProgress } from '../../lib/labelling/label-session.ts';
-import { ALPHA } from '../../lib/labelling/labelled-verdict.ts';
+import { ALPHA } from '../../lib/labelling/labelled-evidence.ts';
 import type { QuestionForm } from '../../lib/labelling/question.ts';
 import { visible } from '../../lib/report-page/markup.ts';
 import { MIN_ROWS } from '../../lib/verdict/evidence.ts';

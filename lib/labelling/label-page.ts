@@ -6,7 +6,7 @@ import { count, points } from '../report-page/numbers.ts';
 import { claimsOf } from './claims.ts';
 import { LABEL_SCRIPT, LABEL_STYLE } from './label-page-style.ts';
 import type { LabelProgress } from './label-session.ts';
-import { ALPHA } from './labelled-verdict.ts';
+import { ALPHA } from './labelled-evidence.ts';
 import type { Question } from './question.ts';
 
 /** What the page shows: a question, what can be done when nothing is left to ask, or how it ended. */

@@ -10,7 +10,7 @@ import { type LabelledRows, labelledRows } from './labelled-rows.ts';
 import { labelledVerdict } from './labelled-verdict.ts';
 import { peopleAgreement } from './people-agreement.ts';
 import type { Opinion } from './people-say.ts';
-import type { Pool } from './pool.ts';
+import { BASELINES, type Pool } from './pool.ts';
 
 export interface LabelledBuild {
   readonly report: Report;
@@ -89,8 +89,6 @@ function scoresOf(rows: LabelledRows, spec: TaskSpec, pool: Pool): readonly Scor
     return rate === null ? [] : [{ who, on: 'gold', metric: metricOf(spec), ...rate, n: rows.covered }];
   });
 }
-
-const BASELINES = ['majority', 'copy', 'nearest', 'tfidf'] as const satisfies readonly Who[];
 
 const baselinesOf = ({ rows }: Pool): readonly Who[] =>
   BASELINES.filter((who) => rows.some(({ baselines }) => baselines[who] !== undefined));

@@ -5,7 +5,7 @@ import { type Claim, claimOn } from './claims.ts';
 import { isAsked } from './draw-plan.ts';
 import { keepLabel, keepPlan, readLabels } from './kept-labels.ts';
 import { coveredRows } from './labelled-rows.ts';
-import { ALPHA } from './labelled-verdict.ts';
+import { ALPHA } from './labelled-evidence.ts';
 import { type Opinion, opinionsOf } from './people-say.ts';
 import type { Pool } from './pool.ts';
 import { type Question, questionOf } from './question.ts';

@@ -1,7 +1,7 @@
 import { aboutRows, points, pointsAtLeast, pointsAtMost } from '../verdict/points.ts';
-import { MIN_ROWS } from '../verdict/evidence.ts';
+import { MAX_UNANSWERED, MIN_ROWS } from '../verdict/evidence.ts';
 import { WHO_TITLES } from '../verdict/who-title.ts';
-import type { LabelledCase, LabelledEvidence, LabelledFinding } from './labelled-verdict.ts';
+import type { LabelledCase, LabelledEvidence, LabelledFinding } from './labelled-evidence.ts';
 
 /** The sentence that a manager would read, for each finding. What invented inputs leave open is said wherever something is claimed. */
 export const LABELLED_REASONS = {
@@ -16,7 +16,7 @@ export const LABELLED_REASONS = {
   'too-few': (evidence) =>
     `Unproven: people's labels cover ${evidence.facts.rows.covered} ${inputs(evidence.facts)}, and at least ${MIN_ROWS} are needed${wouldSettle(evidence)}.`,
   unanswered: ({ facts }) =>
-    `Unproven: the endpoint left ${points(facts.unansweredShare)} % of the test rows unanswered, above the 1.0 % that may be left out.`,
+    `Unproven: the endpoint left ${points(facts.unansweredShare)} % of the test rows unanswered, above the ${points(MAX_UNANSWERED)} % that may be left out.`,
   exploratory: ({ facts }) =>
     `Unproven: this is verdict ${facts.look} on inputs that may decide ${facts.looks === 1 ? 'once' : `${facts.looks} times`}; its numbers are exploratory. Other inputs would settle it.`,
 } as const satisfies Record<LabelledFinding, (evidence: LabelledEvidence) => string>;
@@ -46,7 +46,7 @@ const baseline = ({ facts }: LabelledEvidence): string =>
   facts.baseline === null ? 'none' : `${WHO_TITLES[facts.baseline.who]} has ${points(facts.baseline.value)} %`;
 
 function wouldSettle({ facts, needed }: LabelledEvidence): string {
-  if (needed === null || !Number.isFinite(needed)) return '';
+  if (needed === null) return '';
   const all = facts.plan.length;
   if (facts.rows.covered < all && needed <= all)
     return `; for one as good as the teacher labels of ${aboutRows(needed)} would settle it`;

@@ -1,42 +1,10 @@
-import type { Score, TestOrigin, Verdict, Who } from '../../contracts/report.ts';
-import type { PlannedRow } from '../../contracts/labelling.ts';
+import type { Verdict } from '../../contracts/report.ts';
 import { tangoInterval } from '../statistics/tango.ts';
-import { MIN_ROWS } from '../verdict/evidence.ts';
+import { MAX_UNANSWERED, MIN_ROWS } from '../verdict/evidence.ts';
 import { rowsFor } from './claims.ts';
+import { ALPHA, type LabelledCase, type LabelledEvidence, type LabelledFinding } from './labelled-evidence.ts';
 import { LABELLED_REASONS } from './labelled-reason.ts';
 import type { LabelledRows } from './labelled-rows.ts';
-
-/** Error that all verdicts on the same inputs together may make. */
-export const ALPHA = 0.05;
-/** Rows left without an answer may be the hard ones: above this share there is no verdict. As for tests of the user's own. */
-const MAX_UNANSWERED = 0.01;
-
-export interface LabelledCase {
-  readonly rows: LabelledRows;
-  readonly plan: readonly PlannedRow[];
-  readonly origin: TestOrigin;
-  readonly margin: number;
-  readonly look: number;
-  readonly looks: number;
-  /** Of the test, 0..1. */
-  readonly unansweredShare: number;
-  /** By people's labels; none where no row on which both say the same is labelled. */
-  readonly student: Score | null;
-  readonly teacher: Score | null;
-  /** The highest. */
-  readonly baseline: { readonly who: Who; readonly value: number } | null;
-}
-
-/** What was found, for the decision and the sentence that gives its reason. */
-export interface LabelledEvidence {
-  readonly facts: LabelledCase;
-  readonly alpha: number;
-  readonly difference: { readonly value: number; readonly low: number; readonly high: number };
-  /** Rows that would settle it, if both are as good; null where that is not a matter of rows. */
-  readonly needed: number | null;
-}
-
-export type LabelledFinding = 'ship' | 'no' | 'too-few' | 'unanswered' | 'exploratory' | 'no-better' | 'too-close';
 
 /**
  * The verdict from people's labels, by the rule of `decideVerdict`: each limit of student − teacher one-sided at
@@ -50,7 +18,8 @@ export function labelledVerdict(
   const difference = differenceOf(facts.rows, alpha);
   const finding = decide(facts, difference);
   const toMargin = rowsFor(facts.plan, facts.margin, alpha);
-  const needed = finding === 'too-close' || finding === 'too-few' ? Math.max(MIN_ROWS, toMargin) : null;
+  const isMatterOfRows = (finding === 'too-close' || finding === 'too-few') && Number.isFinite(toMargin);
+  const needed = isMatterOfRows ? Math.max(MIN_ROWS, toMargin) : null;
   return {
     verdict: {
       decision: finding === 'ship' || finding === 'no' ? finding : 'unproven',

@@ -22,7 +22,8 @@ export interface Pool {
   readonly unanswered: number;
 }
 
-const BASELINES = ['majority', 'copy', 'nearest', 'tfidf'] as const satisfies readonly Who[];
+/** Those whose answers cost nothing: a student that does not beat them is worth nothing. */
+export const BASELINES = ['majority', 'copy', 'nearest', 'tfidf'] as const satisfies readonly Who[];
 
 /**
  * The test of a build as what people may label; a sentence where there is nothing to label.
@@ -36,6 +37,9 @@ export function poolOf(report: Report, predictions: readonly PredictionRow[]): P
   const student = shippedStudent(report);
   if (!predictions.some(({ answers }) => answers['teacher'] !== undefined))
     return 'the teacher was not asked all of its test rows, so that there is nothing to compare the student with';
+  // A student that is what a baseline is, cannot beat it.
+  const family = report.search?.students.find(({ chosen }) => chosen)?.family;
+  const baselines = BASELINES.filter((who) => who !== family);
   const answered = Number(report.teacher['unanswered'] ?? 0) === 0;
   const kept = predictions.filter(({ answers }) => answered || typeof answers['teacher'] === 'string');
   const rows = kept.map(({ id, input, answers }) => ({
@@ -43,7 +47,7 @@ export function poolOf(report: Report, predictions: readonly PredictionRow[]): P
     input,
     student: answers[student] ?? null,
     teacher: answers['teacher'] ?? null,
-    baselines: Object.fromEntries(BASELINES.flatMap((who) => (who in answers ? [[who, answers[who] ?? null]] : []))),
+    baselines: Object.fromEntries(baselines.flatMap((who) => (who in answers ? [[who, answers[who] ?? null]] : []))),
   }));
   return { student, origin, rows, unanswered: predictions.length - rows.length };
 }

@@ -29,6 +29,8 @@ async function label(
 const given = ({ store }: BuildToLabel): readonly string[] =>
   [...store.objects.keys()].filter((key) => key.includes('/labels/given/')).toSorted();
 
+const rowsIn = async (file: string) => parseGoldRows(await readFile(join(folder, file), 'utf8'), file);
+
 describe('p2m label in a terminal', () => {
   it('says before the first label how many buy which claim, and keeps each as it is given', async () => {
     const build = await buildToLabel(rowsOfLabels(200));
@@ -169,7 +171,6 @@ describe('p2m label elsewhere', () => {
   it('exports the random share as a test, all of it as examples', async () => {
     const build = await buildToLabel(rowsOfLabels(100));
     await label(build, {}, { keys: [...Array.from({ length: 20 }, () => '1'), 'q'] });
-    const rowsIn = async (file: string) => parseGoldRows(await readFile(join(folder, file), 'utf8'), file);
     const { json } = await label(build, { export: 'all.jsonl', as: 'examples' });
     expect(json['exported']).toMatchObject({ as: 'examples', rows: 20, withoutOutput: 0 });
     const test = await label(build, { export: 'test.jsonl' });

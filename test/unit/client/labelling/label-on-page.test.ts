@@ -38,14 +38,12 @@ interface OpenPage {
 
 async function open(build: BuildToLabel, options: Record<string, string | boolean> = {}): Promise<OpenPage> {
   const interrupt = new AbortController();
-  let address: (url: string) => void = () => undefined;
-  const opened = new Promise<string>((resolve) => {
-    address = resolve;
-  });
+  const waiting: ((url: string) => void)[] = [];
+  const opened = new Promise<string>((resolve) => waiting.push(resolve));
   const terminal = createFakeTerminal('lines');
   const say = (line: string): void => {
     const url = /http:\S+/.exec(line)?.[0];
-    if (url !== undefined) address(url);
+    if (url !== undefined) waiting.forEach((resolve) => resolve(url));
     terminal.said.push(line);
   };
   const call = verbCall({
@@ -72,6 +70,9 @@ const given = ({ store }: BuildToLabel): readonly unknown[] =>
     .filter(([key]) => key.includes('/labels/given/'))
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([, bytes]) => JSON.parse(String(bytes)).answer);
+
+const status = async (url: URL, method: 'GET' | 'POST', headers = {}): Promise<number> =>
+  (await send(url, method, '', headers)).status;
 
 describe('the page', () => {
   it('keeps a label and goes back to the next row; undo asks the row again', async () => {
@@ -180,8 +181,6 @@ describe('the page', () => {
   it('answers nobody without the token, under another name, or from another site', async () => {
     const build = await buildToLabel(rowsOfLabels(60));
     const page = await open(build);
-    const status = async (url: URL, method: 'GET' | 'POST', headers = {}) =>
-      (await send(url, method, '', headers)).status;
     expect(await status(new URL('/', page.url), 'GET')).toBe(404);
     expect(await status(new URL('/other/', page.url), 'GET')).toBe(404);
     expect(await status(page.url, 'GET', { host: 'evil.example' })).toBe(404);

@@ -11,6 +11,10 @@ const rowsOf = (count: number, differing: number): readonly PoolRow[] =>
     baselines: {},
   }));
 
+const order = (seed: string) => drawPlan(rowsOf(50, 5), seed).map(({ id }) => id);
+const others = (rows: readonly PoolRow[], wanted?: number) =>
+  drawPlan(rows, 's', wanted).filter(({ random }) => random).length;
+
 describe('drawPlan', () => {
   it('asks about every row that differs and a share drawn whatever the answers are', () => {
     const plan = drawPlan(rowsOf(1000, 100), 'seed');
@@ -29,15 +33,12 @@ describe('drawPlan', () => {
   });
 
   it('is the same for the same seed, and in another order for another one', () => {
-    const order = (seed: string) => drawPlan(rowsOf(50, 5), seed).map(({ id }) => id);
     expect(order('one')).toEqual(order('one'));
     expect(order('one')).not.toEqual(order('two'));
     expect(order('one').toSorted()).toEqual(order('two').toSorted());
   });
 
   it('asks about twenty others at least, all where there are fewer, as many as are wished', () => {
-    const others = (rows: readonly PoolRow[], wanted?: number) =>
-      drawPlan(rows, 's', wanted).filter(({ random }) => random).length;
     expect(others(rowsOf(200, 0))).toBe(20);
     expect(others(rowsOf(12, 2))).toBe(12);
     expect(others(rowsOf(100, 0), 0)).toBe(0);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Score, Who } from '../../../../contracts/report.ts';
 import type { LabelledRows } from '../../../../lib/labelling/labelled-rows.ts';
-import { type LabelledCase, labelledVerdict } from '../../../../lib/labelling/labelled-verdict.ts';
+import type { LabelledCase } from '../../../../lib/labelling/labelled-evidence.ts';
+import { labelledVerdict } from '../../../../lib/labelling/labelled-verdict.ts';
 import { tangoInterval } from '../../../../lib/statistics/tango.ts';
 
 const score = (who: Who, value: number): Score => ({
@@ -36,6 +37,8 @@ const CASE: LabelledCase = {
   teacher: score('teacher', 0.9),
   baseline: { who: 'majority', value: 0.3 },
 };
+
+const decision = (change: Partial<LabelledCase>) => labelledVerdict({ ...CASE, ...change }).verdict.decision;
 
 describe('labelledVerdict', () => {
   it('ships where the lower limit is above the margin, and says that the inputs are invented', () => {
@@ -83,7 +86,6 @@ describe('labelledVerdict', () => {
   });
 
   it('proves nothing below 40 rows, without rates, or with rows unanswered', () => {
-    const decision = (change: Partial<LabelledCase>) => labelledVerdict({ ...CASE, ...change }).verdict.decision;
     expect(decision({ rows: rows({ covered: 39, onlyStudent: 0, onlyTeacher: 0 }), margin: 0.2 })).toBe('unproven');
     expect(decision({ rows: rows({ covered: 40, onlyStudent: 0, onlyTeacher: 0 }), margin: 0.2 })).toBe('ship');
     expect(decision({ student: null })).toBe('unproven');

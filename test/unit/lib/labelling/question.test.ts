@@ -17,6 +17,9 @@ const row = (id: string, student: string | null, teacher: string | null): PoolRo
   baselines: { majority: 'of the crowd' },
 });
 
+const shown = (student: string | null, teacher: string | null) =>
+  questionOf(FREE, row('1', student, teacher), 's').asks;
+
 describe('questionOf', () => {
   it('shows the input and the labels alone: the same whatever was answered', () => {
     const asked = questionOf(TASK, row('1', 'billing', 'delivery'), 'seed');
@@ -40,8 +43,6 @@ describe('questionOf', () => {
   });
 
   it('shows an answer that both give once, and one that is missing not at all', () => {
-    const shown = (student: string | null, teacher: string | null) =>
-      questionOf(FREE, row('1', student, teacher), 's').asks;
     expect(shown('x', 'x')).toEqual({ how: 'judge', answers: ['x'] });
     expect(shown(null, 'x')).toEqual({ how: 'judge', answers: ['x'] });
     expect(shown(null, null)).toEqual({ how: 'judge', answers: [] });
