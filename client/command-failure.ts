@@ -5,6 +5,7 @@ export const COMMAND_FAILURES = {
   usage: { exit: 2, meaning: 'the command line is not understood' },
   'build-unknown': { exit: 2, meaning: 'no build has that id or name' },
   'not-waiting': { exit: 2, meaning: 'the build does not wait for what the command decides' },
+  'nothing-to-label': { exit: 2, meaning: 'people cannot label the test rows of the build' },
   'batch-unknown': { exit: 2, meaning: 'no batch has that id or name' },
   'schedule-unknown': { exit: 2, meaning: 'no schedule has that name' },
   'folder-taken': { exit: 2, meaning: 'the folder to write into holds something else' },

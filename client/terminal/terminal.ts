@@ -1,5 +1,6 @@
 import { createInterface, type Interface } from 'node:readline';
 import { fitLine } from './fit-line.ts';
+import { type Keys, openKeys } from './keys.ts';
 import { createPalette, type Palette } from './palette.ts';
 
 /** Where a command speaks to people, and where it leaves its result. */
@@ -17,6 +18,8 @@ export interface Terminal {
   readonly complain: (text: string) => void;
   /** The answer; empty where Ctrl-C or the end of the input comes instead. */
   readonly ask: (question: string, interrupted: AbortSignal) => Promise<string>;
+  /** On a screen only, until they are closed: then lines are read again. */
+  readonly openKeys: () => Keys;
   /** The command's result: printed where JSON is wanted. */
   readonly result: (json: Readonly<Record<string, unknown>>) => void;
   readonly close: () => void;
@@ -71,6 +74,7 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, output: 
     },
     ask: (question, interrupted) =>
       askOnce(createInterface({ input: stdin, output: people }), people, question, interrupted),
+    openKeys: () => openKeys(stdin),
     result: (json) => {
       if (output === 'json') stdout.write(`${JSON.stringify(json)}\n`);
     },

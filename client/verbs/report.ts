@@ -1,14 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type PageFacts, PredictionRow } from '../../lib/report-page/page-facts.ts';
+import type { PageFacts } from '../../lib/report-page/page-facts.ts';
+import { readReports } from '../../lib/labelling/kept-labels.ts';
 import { reportPage } from '../../lib/report-page/report-page.ts';
-import { readRows } from '../../lib/store/blobs.ts';
-import { StageManifest } from '../../contracts/manifest.ts';
-import { EvaluationResult } from '../../contracts/stage-results.ts';
 import { type BundleFacts, readBundleFacts } from '../../lib/trace/bundle-facts.ts';
-import { jsonOf, readObject } from '../../lib/trace/read-object.ts';
 import { findMeant, folderSource, type Meant, storeSource } from '../bundle-source.ts';
 import { noBundle, shortPath } from '../end-of-build.ts';
+import { predictionsOf } from '../predictions-of.ts';
+import { labelledSummary } from '../terminal/label-lines.ts';
 import { reportLines } from '../terminal/report-lines.ts';
 import { textOption, type Verb, type VerbCall, type VerbResult } from '../verb.ts';
 
@@ -35,6 +34,8 @@ async function run(call: VerbCall): Promise<VerbResult> {
   const width = terminal.shows === 'screen' ? terminal.columns() : WIDE;
   const around = { palette: terminal.palette, columns: width };
   for (const line of reportLines(facts.report, predictions, around)) terminal.say(line);
+  const labelled = meant.kind === 'folder' ? [] : await readReports(meant.store, meant.record.build.buildId);
+  for (const line of labelledSummary(labelled, terminal.palette)) terminal.say(line);
   const html = textOption(call, 'html');
   const file = html === undefined ? null : resolve(cwd, html);
   if (file !== null) {
@@ -42,7 +43,7 @@ async function run(call: VerbCall): Promise<VerbResult> {
     terminal.say(`The page is in ${terminal.palette.strong(shortPath(file, cwd))}`);
   }
   const { buildId, bundleHash } = facts.provenance;
-  return { exit: 0, json: { buildId, bundleHash, html: file, report: facts.report } };
+  return { exit: 0, json: { buildId, bundleHash, html: file, report: facts.report, labelled } };
 }
 
 /** Nobody counts columns in a file. */
@@ -59,12 +60,7 @@ async function readMeant(meant: Meant): Promise<Read> {
   const { store, record } = meant;
   if (record.bundle === null) throw noBundle(record.build.buildId, record.state);
   const facts = await readBundleFacts(storeSource(store, record.bundle.files));
-  const manifest = record.records.find(({ stage }) => stage === 'evaluate')?.manifest;
-  const read = manifest === undefined ? null : await readObject(store, manifest);
-  if (read === null || 'difference' in read) return { facts, predictions: null };
-  const paid = StageManifest.safeParse(jsonOf(read.bytes)).data?.result['result'];
-  const evaluation = EvaluationResult.safeParse(paid).data;
-  return { facts, predictions: evaluation ? await readRows(store, evaluation.predictions, PredictionRow) : null };
+  return { facts, predictions: (await predictionsOf(store, record))?.rows ?? null };
 }
 
 /** A folder's own page has its rows; one without it is written from what the folder tells. */

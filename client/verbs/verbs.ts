@@ -9,6 +9,7 @@ import { diff } from './diff.ts';
 import { doctor } from './doctor.ts';
 import { fetchVerb } from './fetch.ts';
 import { init } from './init.ts';
+import { label } from './label.ts';
 import { list } from './list.ts';
 import { plan } from './plan.ts';
 import { predict } from './predict.ts';
@@ -42,6 +43,7 @@ const ONE: readonly Verb[] = [
   predict,
   serve,
   report,
+  label,
   cost,
   verify,
   diff,

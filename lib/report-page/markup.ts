@@ -35,7 +35,7 @@ const escaped = (text: string): string => visible(text).replaceAll(/[&<>"']/g, (
 const BIDI = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
 /** What cannot be seen, or deceives the eye, in a form that can: `␀`, `[U+202E]`. Line feeds and tabs stay. */
-const visible = (text: string): string =>
+export const visible = (text: string): string =>
   text
     .replaceAll('\r\n', '\n')
     // eslint-disable-next-line no-control-regex -- these are the ones that are looked for

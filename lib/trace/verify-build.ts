@@ -11,6 +11,7 @@ import { BuildRecord, buildRecordKey } from './build-record.ts';
 import { checkBlobs } from './check-blobs.ts';
 import { checkBundleFiles } from './check-bundle-files.ts';
 import { checkJournal } from './check-journal.ts';
+import { checkLabels } from './check-labels.ts';
 import { checkManifest } from './check-manifest.ts';
 import { compared, type Difference } from './difference.ts';
 import { jsonOf, readObject } from './read-object.ts';
@@ -60,6 +61,7 @@ export async function verifyBuild(store: ObjectStore, buildId: string, onProgres
       ...inBlobs,
       ...journal.differences,
       ...inBundle,
+      ...(await checkLabels(store, buildId)),
     ],
     manifests: manifests.length,
     blobs: references.length,

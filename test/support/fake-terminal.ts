@@ -11,9 +11,14 @@ export interface FakeTerminal extends Terminal {
   readonly painted: () => readonly string[];
 }
 
-/** A terminal that keeps what it is told, and answers questions with `answers` in turn; one question too many throws. */
-export function createFakeTerminal(shows: Terminal['shows'], answers: readonly string[] = []): FakeTerminal {
+/** A terminal that keeps what it is told, and answers questions with `answers` and presses `keys` in turn; one question or key too many throws. */
+export function createFakeTerminal(
+  shows: Terminal['shows'],
+  answers: readonly string[] = [],
+  keys: readonly string[] = [],
+): FakeTerminal {
   const left = [...answers];
+  const pressed = [...keys];
   let painted: readonly string[] = [];
   const fake = { said: textList(), complaints: textList(), asked: textList(), results: unknownList() };
   return {
@@ -33,6 +38,14 @@ export function createFakeTerminal(shows: Terminal['shows'], answers: readonly s
       if (answer === undefined) throw new Error(`nobody answers "${question}"`);
       return answer;
     },
+    openKeys: () => ({
+      next: async () => {
+        const key = pressed.shift();
+        if (key === undefined) throw new Error('nobody presses a key');
+        return key;
+      },
+      close: () => undefined,
+    }),
     result: (json) => fake.results.push(json),
     close: () => undefined,
     painted: () => painted,

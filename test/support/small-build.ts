@@ -40,6 +40,9 @@ export interface SmallBuildWish {
   readonly inputs?: readonly string[];
   readonly report?: Partial<Report>;
   readonly answer?: string;
+  readonly spec?: Partial<TaskSpec>;
+  /** Everybody's answers to the test rows. */
+  readonly predictions?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** A labels build of a few rows, written by the project's own code: every sort of object that a build leaves in a store. */
@@ -103,7 +106,7 @@ type Stage = <Result extends Record<string, unknown>>(name: string, inputs: obje
 
 /** The stages that leave manifests, in the order they finish. */
 async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuildWish, stage: Stage) {
-  const spec = await putJson(store, { ...SPEC, instruction: config.prompt });
+  const spec = await putJson(store, { ...SPEC, instruction: config.prompt, ...wish.spec });
   const families = ['label-input-0123456789abcdef'];
   const rows = (wish.inputs ?? ['late parcel', 'wrong bill']).map((input) => example(input, 'a', 'generated'));
   const labelled = await putRows(store, rows);
@@ -170,7 +173,7 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
   const exported = await stage('export', { model: trained.model }, { files, modelHash: modelHash(files), facts });
   const evaluation = {
     report: await putJson(store, report),
-    predictions: await putRows(store, PREDICTIONS),
+    predictions: await putRows(store, wish.predictions ?? PREDICTIONS),
     verdict: report.verdict,
     score: 0.5,
     ships: 'int8' as const,

@@ -16,6 +16,7 @@ function recorder(shows: Terminal['shows']) {
     settle: () => {},
     complain: (text) => said.push(text),
     ask: () => Promise.reject(new Error('nothing is asked')),
+    openKeys: () => ({ next: () => Promise.reject(new Error('no key is asked for')), close: () => {} }),
     result: () => {},
     close: () => {},
   };
