@@ -9,17 +9,19 @@ import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { judge } from '../lib/evaluation/judge.ts';
 import { openTest } from '../lib/evaluation/openings.ts';
+import { votesOnTest } from '../lib/evaluation/voted-test.ts';
 import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
 import { putJson, putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import { accountOf } from './account-of.ts';
 import { answerBaselines } from './answer-baselines.ts';
 import { askTeacher } from './ask-teacher.ts';
+import { askTeacherVotes } from './ask-teacher-votes.ts';
 import { inScratch } from './in-scratch.ts';
 import { type Money, paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
 import { PREDICTION_THREADS, predictFiles } from './predict-files.ts';
 
-const STAGE_VERSION = '1';
+const STAGE_VERSION = '2';
 /** Reports of earlier stages, passed on as they are. */
 const FACTS = z.record(z.string(), z.unknown());
 
@@ -90,6 +92,8 @@ async function evaluate(
   const onTest = await student.onTest(test);
   const account = accountOf(input.build, task.config, 'evaluate');
   const teacher = await askTeacher(ports, account, task.spec, test, money);
+  const votes = votesOnTest(holdout.origin, task.config.teacher.votes);
+  const voted = votes === 0 ? null : await askTeacherVotes(ports, account, { spec: task.spec, test, votes }, money);
   const baselines = await answerBaselines(store, input.trained.model, task.spec, train, test);
   const judged = judge({
     ...task,
@@ -99,6 +103,7 @@ async function evaluate(
     opening,
     student: { ...student, ...onTest },
     teacher,
+    voted,
     baselines,
     exported: { files: exported.files, facts: await readJson(store, exported.facts, FACTS) },
     search: await readJson(store, input.search, StudentSearch),
@@ -118,5 +123,5 @@ async function evaluate(
     score: judged.score,
     ships: judged.report.ships.file,
   };
-  return { result, cut: teacher.unfunded };
+  return { result, cut: teacher.unfunded ?? voted?.unfunded ?? null };
 }

@@ -4,7 +4,7 @@ import type { Intervention } from './intervention.ts';
 import type { Amount, Grant, Price, Spending, StageCost } from './budget.ts';
 import type { BaseModelCandidate, ColumnMapping } from './candidate.ts';
 import type { Family } from './family.ts';
-import type { Cost, Verdict } from './report.ts';
+import type { Cost, TestOrigin, Verdict } from './report.ts';
 import type { RoundReport } from './round.ts';
 import type { Importance, LeftOut, StudentCandidate, Trial, TrialOutcome } from './student-search.ts';
 import type { Estimate, Settings } from './plan.ts';
@@ -72,6 +72,8 @@ export interface PilotTeacherInput {
   readonly rowsWanted?: number;
   /** Labelled rows of a generated test, and rows of any test: what evaluation will ask. */
   readonly testRows: number;
+  /** Whose rows they are: votes are asked on people's; absent in builds that began before this was told. */
+  readonly testOrigin?: TestOrigin;
   /** What the build has paid so far: part of its estimate. */
   readonly paid: Amount;
   readonly grant: Grant;

@@ -12,21 +12,11 @@ import type { Answers } from './answers.ts';
 import { exportChange } from './export-change.ts';
 import { reportFiles } from './report-files.ts';
 import { scoreAnswers, type ScoredTest } from './score-answers.ts';
+import type { TeacherOnTest } from './teacher-on-test.ts';
 import { isSimulated } from './simulated.ts';
 import { judgeStudent } from './judge-student.ts';
 import { metricDisagreements } from '../verdict/disagreements.ts';
-import { warningsOf } from './warnings.ts';
-
-/** The teacher's answer to each test row: null where it broke the task's rules, which is wrong. */
-export interface TeacherOnTest {
-  readonly answers: readonly (
-    | { readonly state: 'answered'; readonly output: Answer }
-    /** The endpoint did not answer: could not be scored, which is not the same as wrong. */
-    | { readonly state: 'unanswered' }
-    /** The budget did not reach. */
-    | { readonly state: 'not-asked' }
-  )[];
-}
+import { votesMissing, warningsOf } from './warnings.ts';
 
 export interface JudgedTest {
   readonly config: TaskConfig;
@@ -44,6 +34,8 @@ export interface JudgedTest {
     readonly fp32: readonly Prediction[];
   };
   readonly teacher: TeacherOnTest;
+  /** What the teacher's votes come to; null where nobody votes on this test. */
+  readonly voted: TeacherOnTest | null;
   readonly baselines: Answers;
   readonly exported: { readonly files: readonly FolderFile[]; readonly facts: Record<string, unknown> };
   readonly search: StudentSearch;
@@ -113,6 +105,7 @@ export function judge(facts: JudgedTest): {
         rows: rows.length,
         remarks: facts.remarks,
       }),
+      ...votesMissing(facts.voted, facts.teacher),
       ...metricDisagreements(scores, ships),
     ],
     comparisons: [...judged.comparisons],
@@ -136,15 +129,20 @@ export function judge(facts: JudgedTest): {
 }
 
 /** Everybody's answers in the order of the test. The teacher is left out where the budget did not reach all rows. */
-function answersOf({ student, teacher, baselines }: JudgedTest): Answers {
+function answersOf({ student, teacher, voted, baselines }: JudgedTest): Answers {
   const asked = teacher.answers.every(({ state }) => state !== 'not-asked');
+  const counted = voted !== null && votesMissing(voted, teacher).length === 0 ? voted.answers.map(outputOf) : null;
   return {
     'student-int8': student.int8.map(({ output }) => output),
     'student-fp32': student.fp32.map(({ output }) => output),
-    ...(asked ? { teacher: teacher.answers.map((given) => (given.state === 'answered' ? given.output : null)) } : {}),
+    ...(asked ? { teacher: teacher.answers.map(outputOf) } : {}),
+    ...(counted === null ? {} : { 'teacher-vote': counted }),
     ...baselines,
   };
 }
+
+const outputOf = (given: TeacherOnTest['answers'][number]): Answer =>
+  given.state === 'answered' ? given.output : null;
 
 function rowsOf(answers: Answers, kept: readonly boolean[]): Answers {
   const entries = Object.entries(answers).map(([who, given]) => [who, given.filter((_, row) => kept[row])] as const);
