@@ -16,6 +16,7 @@ import { accountOf } from './account-of.ts';
 import { answerBaselines } from './answer-baselines.ts';
 import { askTeacher } from './ask-teacher.ts';
 import { askTeacherVotes } from './ask-teacher-votes.ts';
+import { embedAnswers, isEmbedded } from './embed-answers.ts';
 import { inScratch } from './in-scratch.ts';
 import { type Money, paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
@@ -55,6 +56,7 @@ export const createEvaluateStudent =
         teacher: config.teacher,
         gate: config.gate,
         seed: config.seed,
+        ...(isEmbedded(spec) ? { embedder: ports.embedder.identity } : {}),
       },
     };
     return paidStage(ports, { build, grant, key, schema: EvaluationResult }, (money) =>
@@ -95,6 +97,9 @@ async function evaluate(
   const votes = votesOnTest(holdout.origin, task.config.teacher.votes);
   const voted = votes === 0 ? null : await askTeacherVotes(ports, account, { spec: task.spec, test, votes }, money);
   const baselines = await answerBaselines(store, input.trained.model, task.spec, train, test);
+  const given = [...onTest.int8, ...onTest.fp32, ...teacher.answers, ...(voted?.answers ?? [])];
+  const answers = [...given.map((one) => ('output' in one ? one.output : null)), ...Object.values(baselines).flat()];
+  const vectors = await embedAnswers(ports.embedder, task.spec, [...test.map((row) => row.output), ...answers], money);
   const judged = judge({
     ...task,
     test,
@@ -105,6 +110,7 @@ async function evaluate(
     teacher,
     voted,
     baselines,
+    vectors,
     exported: { files: exported.files, facts: await readJson(store, exported.facts, FACTS) },
     search: await readJson(store, input.search, StudentSearch),
     data: await readJson(store, dataset.report, FACTS),

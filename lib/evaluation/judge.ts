@@ -1,6 +1,6 @@
 import type { FolderFile } from '../../contracts/artifact.ts';
 import type { Example } from '../../contracts/example.ts';
-import type { Report, TestOrigin } from '../../contracts/report.ts';
+import { type Report, type Score, type TestOrigin, Who } from '../../contracts/report.ts';
 import type { RoundReport } from '../../contracts/round.ts';
 import type { StudentSearch } from '../../contracts/student-search.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
@@ -10,11 +10,14 @@ import type { MeasuredTask } from '../metrics/metrics-of-task.ts';
 import type { Answer } from '../metrics/scored-rows.ts';
 import type { Answers } from './answers.ts';
 import { exportChange } from './export-change.ts';
+import { frequentOutput } from './frequent-output.ts';
 import { reportFiles } from './report-files.ts';
 import { scoreAnswers, type ScoredTest } from './score-answers.ts';
 import type { TeacherOnTest } from './teacher-on-test.ts';
+import { scoreMeasures, type Vectors } from './score-measures.ts';
 import { isSimulated } from './simulated.ts';
 import { judgeStudent } from './judge-student.ts';
+import { inputText } from '../task-input/input-text.ts';
 import { metricDisagreements } from '../verdict/disagreements.ts';
 import { votesMissing, warningsOf } from './warnings.ts';
 
@@ -37,6 +40,8 @@ export interface JudgedTest {
   /** What the teacher's votes come to; null where nobody votes on this test. */
   readonly voted: TeacherOnTest | null;
   readonly baselines: Answers;
+  /** Of all answers to a task of texts, where an embedder was at hand; else null. */
+  readonly vectors: Vectors | null;
   readonly exported: { readonly files: readonly FolderFile[]; readonly facts: Record<string, unknown> };
   readonly search: StudentSearch;
   readonly data: Record<string, unknown>;
@@ -69,7 +74,12 @@ export function judge(facts: JudgedTest): {
     groups: rows.map((row) => row.group),
     seed: config.seed,
   };
-  const scores = scoreAnswers(rowsTested, scored);
+  const measured = {
+    ...rowsTested,
+    texts: rows.map((row) => inputText(row.input, spec.fields)),
+    vectors: facts.vectors,
+  };
+  const scores = byWho([...scoreAnswers(rowsTested, scored), ...scoreMeasures(measured, scored)]);
   const ships = student.ships.file === 'int8' ? 'student-int8' : 'student-fp32';
   const judged = judgeStudent(rowsTested, scored, {
     student: ships,
@@ -107,6 +117,7 @@ export function judge(facts: JudgedTest): {
       }),
       ...votesMissing(facts.voted, facts.teacher),
       ...metricDisagreements(scores, ships),
+      ...frequentOutput(spec.kind, rowsTested.expected, scored, scores),
     ],
     comparisons: [...judged.comparisons],
     gate: judged.gate,
@@ -140,6 +151,10 @@ function answersOf({ student, teacher, voted, baselines }: JudgedTest): Answers 
     ...baselines,
   };
 }
+
+/** Everybody's scores together, in the order in which they were computed. */
+const byWho = (scores: readonly Score[]): readonly Score[] =>
+  Who.options.flatMap((who) => scores.filter((score) => score.who === who));
 
 const outputOf = (given: TeacherOnTest['answers'][number]): Answer =>
   given.state === 'answered' ? given.output : null;

@@ -1,3 +1,5 @@
+import { measureOf } from '../metrics/measures.ts';
+
 /** Keeps a number and its unit on one line. */
 const JOIN = '\u00A0';
 
@@ -6,6 +8,10 @@ export const count = (value: number): string => String(Math.round(value)).replac
 
 /** A value 0..1 in points, as verdicts say it: 0.769 is 76.9. */
 export const points = (value: number): string => (100 * value).toFixed(1);
+
+/** A score as people read it: of an error on a scale its steps, of all else points. */
+export const figure = (metric: string, value: number): string =>
+  measureOf(metric)?.unit === 'steps' ? value.toFixed(2) : points(value);
 
 /** A difference in points with its sign; a true minus is as wide as a plus. */
 export const signedPoints = (value: number): string => `${value < 0 ? '−' : '+'}${points(Math.abs(value))}`;

@@ -89,6 +89,7 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
   },
   teacher: teacherWith(),
   voted: null,
+  vectors: null,
   baselines: { majority: numbers.map(() => 'common') },
   exported: {
     files: [

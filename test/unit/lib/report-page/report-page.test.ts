@@ -287,5 +287,9 @@ describe('of other forms of labels', () => {
     const page = pageOf({ metric: 'closeness', labels: ['low', 'a', 'b'] }, ROWS, closeness);
     // Closeness 0.75 on three labels: a quarter of two steps.
     expect(page).toContain('0.50 steps off on average');
+    const off = { ...score, who: 'teacher', metric: 'mean-absolute-error', value: 1.25, low: 1.1, high: 1.4 } as const;
+    const measured = pageOf({ metric: 'closeness', labels: ['low', 'a', 'b'] }, ROWS, [...closeness, off]);
+    expect(measured).toContain('Mean absolute error, steps');
+    expect(measured).toContain('1.25 1.10 – 1.40');
   });
 });
