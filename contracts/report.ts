@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { StageCost } from './budget.ts';
 import { EstimateComparison } from './plan.ts';
 import { RoundReport } from './round.ts';
+import { Slices } from './slices.ts';
 import { StudentSearch } from './student-search.ts';
 import { Metric, TaskKind } from './task-file.ts';
 
@@ -108,6 +109,8 @@ export const Report = z.strictObject({
     rowsToSettle: z.int().nullable(),
   }),
   exportChanges: z.array(ExportChange),
+  /** How student and teacher fare on parts of the test. */
+  slices: Slices.optional(),
   /** How the student was found, on validation rows alone. */
   search: StudentSearch.optional(),
   /** Where the task allows more than one round: what each came to on validation rows. */

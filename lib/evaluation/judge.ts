@@ -13,6 +13,7 @@ import { exportChange } from './export-change.ts';
 import { frequentOutput } from './frequent-output.ts';
 import { reportFiles } from './report-files.ts';
 import { scoreAnswers, type ScoredTest } from './score-answers.ts';
+import { slicesOf } from './slices.ts';
 import type { TeacherOnTest } from './teacher-on-test.ts';
 import { scoreMeasures, type Vectors } from './score-measures.ts';
 import { isSimulated } from './simulated.ts';
@@ -122,6 +123,13 @@ export function judge(facts: JudgedTest): {
     comparisons: [...judged.comparisons],
     gate: judged.gate,
     exportChanges: [...student.exportChanges, onTest],
+    slices: slicesOf({
+      spec,
+      rows,
+      student: scored[ships] ?? [],
+      teacher: scored.teacher ?? null,
+      seed: config.seed,
+    }),
     search: facts.search,
     ...(facts.rounds === undefined ? {} : { rounds: [...facts.rounds] }),
     data: facts.data,

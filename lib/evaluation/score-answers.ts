@@ -43,7 +43,7 @@ function scoreOf(test: ScoredTest, who: Who, metric: Metric, answers: readonly A
 /** 95 % interval by the bootstrap over groups. */
 export function resampledInterval(
   statistic: (weights?: Float64Array) => number,
-  test: Pick<ScoredTest, 'groups' | 'seed'>,
+  test: { readonly groups: readonly string[]; readonly seed: number | string },
 ): Interval {
   const resamples = bootstrap({ groups: test.groups, statistic, seed: `${test.seed}/interval` });
   return { low: resamples.quantile(TAIL_OF_95), high: resamples.quantile(1 - TAIL_OF_95) };

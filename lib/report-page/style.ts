@@ -37,6 +37,8 @@ th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--faint);font-weight:500;font-size:.82rem;vertical-align:bottom;white-space:nowrap}
 tbody th{font-weight:400}
 tr.student th,.strong,tr.total *{font-weight:600}
+tr.group th{padding-top:.9rem;color:var(--faint);font-size:.82rem}
+.hollow rect{fill:var(--ground);stroke:var(--m);stroke-width:1.5}
 .number{text-align:right;white-space:nowrap}
 td.bar{width:180px;padding-top:.5rem;padding-bottom:.2rem}
 th.bar{min-width:180px}

@@ -202,6 +202,24 @@ describe('judge', () => {
     expect(judged.predictions[0]?.['answers']).not.toHaveProperty('teacher');
   });
 
+  it('says on which parts of the test the file that ships is weak, over the rows that count', () => {
+    // The student is wrong on the first twenty rows alone, whose inputs are among the shortest.
+    const judged = judge(facts({ teacher: teacherWith({ 0: { state: 'unanswered' } }) }));
+    const { slices = [], metric } = judged.report.slices ?? {};
+    expect(metric).toBe('accuracy');
+    expect(slices.map(({ by, rows }) => [by, rows])).toEqual([
+      ['label', 49],
+      ['label', 150],
+      ['length', 99],
+      ['length', 100],
+    ]);
+    expect(slices.find(({ weak }) => weak)).toMatchObject({
+      rows: 99,
+      teacher: { value: 1 },
+      student: { value: 80 / 99 },
+    });
+  });
+
   it('scores the teacher’s votes beside its one answer, and decides by the answer alone', () => {
     const weak = teacherWith(Object.fromEntries(numbers.slice(0, 40).map((row) => [row, said(otherOf(row))])));
     const voted = teacherWith({ 0: said(otherOf(0)), 1: { state: 'answered', output: null } });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../../contracts/report.ts';
+import type { Slice } from '../../../../contracts/slices.ts';
 import type { PageFacts, PredictionRow } from '../../../../lib/report-page/page-facts.ts';
 import { reportPage } from '../../../../lib/report-page/report-page.ts';
 
@@ -12,6 +13,17 @@ const part = (rows: number) => ({
   outputs: { a: 0.75, [EVIL]: 0.25 },
   inputLengths: { median: 10, p90: 20, max: 30 },
   outputLengths: { median: 1, p90: 1, max: 1 },
+});
+
+const slice = (other: Partial<Slice>): Slice => ({
+  by: 'label',
+  name: 'a',
+  rows: 30,
+  student: { value: 0.5, low: 0.33, high: 0.67 },
+  teacher: { value: 0.9, low: 0.74, high: 0.97 },
+  holmP: 1,
+  weak: false,
+  ...other,
 });
 
 const REPORT: Report = {
@@ -53,6 +65,15 @@ const REPORT: Report = {
     },
   ],
   gate: { margin: 0.05, lowerLimit: -0.28, opening: 2, openingsAllowed: 1, rowsToSettle: 1500 },
+  slices: {
+    metric: 'accuracy',
+    leastRows: 20,
+    small: 1,
+    slices: [
+      slice({ by: 'label', name: EVIL, weak: true, holmP: 0.0002 }),
+      slice({ by: 'length', name: 'short: up to 9 characters', teacher: null }),
+    ],
+  },
   rounds: [
     {
       round: 1,
@@ -174,6 +195,25 @@ describe('reportPage', () => {
     const page = reportPage({ ...FACTS, predictions: many });
     expect(wordsOf(page)).toContain('The student is wrong on 400 of 400 gold test rows; 300 are shown');
     expect(page.split('data-name="Input"')).toHaveLength(301);
+  });
+
+  it('shows student and teacher by parts of the test, and says which part is weak', () => {
+    expect(words).toMatch(/The student is weak on 1 of 2\sparts: .* \(30\srows\)\./);
+    expect(words).toMatch(/By expected label .* 30 50\.0 33\.0\s–\s67\.0 90\.0 weak , p &lt; 0\.001/);
+    expect(words).toMatch(/short: up to 9 characters 30 50\.0 33\.0\s–\s67\.0 – p = 1\.000/);
+    expect(words).toMatch(/1\spart of fewer than 20 rows is left out/);
+    const { slices: _, ...without } = REPORT;
+    expect(wordsOf(reportPage({ ...FACTS, report: without }))).not.toContain('Parts of the test');
+  });
+
+  it('says how often student and teacher differ, and shows what the student alone got right', () => {
+    const rows = [row('1', 'a', 'a', 'a'), row('2', 'a', 'a', 'b'), row('3', 'b', 'a', 'b'), row('4', 'b', 'a', null)];
+    const page = wordsOf(reportPage({ ...FACTS, predictions: rows }));
+    expect(page).toMatch(
+      /different answers on 3 of 4\stest rows \(75\.0\s%\): the student is right on 1, the teacher on 1, neither on 1\./,
+    );
+    expect(page).toMatch(/Student right, teacher not: 1\srow .* input 2 a b ✗ a ✓/);
+    expect(page).toMatch(/Both wrong, differently: 1\srow/);
   });
 
   it('counts labels against answers', () => {
