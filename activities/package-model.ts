@@ -23,7 +23,7 @@ import { finishOnce } from '../lib/store/stage-memo.ts';
 import { beating } from './beating.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '3';
+const STAGE_VERSION = '4';
 
 /** The bundle: model, predict scripts, server, card, report, provenance and checksums. It tells of this build, so no other takes it over. */
 export const createPackageModel =
@@ -51,6 +51,7 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
     ...evaluated,
     cost,
     costs: [...input.costs],
+    ...(input.spent === undefined ? {} : { spent: [...input.spent] }),
     ...(reckoned === null
       ? {}
       : { estimate: compareEstimate(reckoned.estimate, { ...cost, minutes: reckoned.minutes }) }),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ArtifactRef, FolderFile } from './artifact.ts';
 import type { Intervention } from './intervention.ts';
-import type { Amount, Grant, Price, Spending, StageCost } from './budget.ts';
+import type { Amount, Grant, Price, Spending, SpentSoFar, StageCost } from './budget.ts';
 import type { BaseModelCandidate, ColumnMapping } from './candidate.ts';
 import type { Family } from './family.ts';
 import type { Cost, TestOrigin, Verdict } from './report.ts';
@@ -310,6 +310,8 @@ export interface PackageModelInput {
   readonly evaluation: Evaluation;
   readonly cost: Cost;
   readonly costs: readonly StageCost[];
+  /** The cost as it grew; absent in builds that began before this was told. */
+  readonly spent?: readonly SpentSoFar[];
   /** What the build was reckoned to cost, and the minutes that it took; null where no pilot reckoned. */
   readonly reckoned: { readonly estimate: Estimate; readonly minutes: number } | null;
   readonly records: readonly StageRecord[];

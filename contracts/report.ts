@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StageCost } from './budget.ts';
+import { SpentSoFar, StageCost } from './budget.ts';
 import { EstimateComparison } from './plan.ts';
 import { RoundReport } from './round.ts';
 import { Slices } from './slices.ts';
@@ -78,6 +78,8 @@ export const Report = z.strictObject({
   cost: Cost,
   /** `cost` by stage: known with the cost of the whole build, when the bundle is put together. */
   costs: z.array(StageCost).optional(),
+  /** `cost` as it grew, known with it. */
+  spent: z.array(SpentSoFar).optional(),
   /** What the pilot reckoned beside what it came to. */
   estimate: EstimateComparison.optional(),
   files: z.array(z.strictObject({ path: z.string(), bytes: z.int(), p50Ms: z.number() })),

@@ -48,7 +48,7 @@ export function packageModel(
   const minutes = (Date.now() - workflowInfo().startTime.getTime()) / 60_000;
   const reckoned = pilot === null ? null : { estimate: pilot.estimate, minutes };
   return quick.packageModel.executeWithOptions({ summary: 'Put the bundle together' }, [
-    { ...parts, reckoned, build: build.context, spec: task.spec, ...build.account() },
+    { ...parts, reckoned, spent: build.spent(), build: build.context, spec: task.spec, ...build.account() },
   ]);
 }
 

@@ -38,7 +38,7 @@ export function slicesSection(facts: PageFacts): Markup {
       </table>
     </div>
     <p class="small">
-      Points of ${metricName(metric)}, averaged over rows. ○ student, □ teacher, bars are the student’s 95&nbsp;%
+      Points of ${metricName(metric)}, averaged over rows. ● student, □ teacher; bars are the student’s 95&nbsp;%
       intervals. p is one-sided, against the student being no worse here than on all other rows, and corrected by Holm
       for all parts; below 0.05 a part is called weak.${left(found)}
     </p>

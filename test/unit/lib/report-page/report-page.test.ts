@@ -65,6 +65,12 @@ const REPORT: Report = {
     },
   ],
   gate: { margin: 0.05, lowerLimit: -0.28, opening: 2, openingsAllowed: 1, rowsToSettle: 1500 },
+  spent: [
+    { seconds: 30, stage: 'parse', usd: 0.1, tokens: 300 },
+    { seconds: 300, stage: 'generate', usd: 0.8, tokens: 2000 },
+    { seconds: 400, stage: 'generate', usd: 1.2, tokens: 4000 },
+    { seconds: 900, stage: EVIL, usd: 1.5, tokens: 5000 },
+  ],
   slices: {
     metric: 'accuracy',
     leastRows: 20,
@@ -224,6 +230,28 @@ describe('reportPage', () => {
     expect(words).toContain('generate $1.20 60 3,000 900 5 2 off-schema');
     expect(words).toContain('2 training rows were taken out because they touch the test (2 near); 0 are left that do.');
     expect(words).toContain(hash('a'));
+  });
+
+  it('draws the cost over time, in tokens where there is no price, and nothing where nobody paid', () => {
+    const page = reportPage(FACTS);
+    expect(page).toContain('aria-label="Dollars paid in all against time: $1.50 after 15.0 minutes"');
+    // Where each stage ended; the two points of generation are one.
+    expect(page).toMatch(/generate: \$1\.20 in all/);
+    expect(page).not.toContain('$0.8000 in all');
+    const spent = (REPORT.spent ?? []).map((point) => ({ ...point, usd: 0 }));
+    expect(reportPage({ ...FACTS, report: { ...REPORT, spent } })).toContain(
+      'aria-label="Tokens paid in all against time: 5,000 tokens after 15.0 minutes"',
+    );
+    const reused = spent.map((point) => ({ ...point, tokens: 0 }));
+    expect(reportPage({ ...FACTS, report: { ...REPORT, spent: reused } })).not.toContain('against time');
+  });
+
+  it('draws the score of each round against its training rows', () => {
+    expect(reportPage(FACTS)).toContain(
+      'Score on validation rows against training rows. round 1, 20 rows: 70.0; round 2, 30 rows: 90.0',
+    );
+    const rounds = (REPORT.rounds ?? []).slice(0, 1);
+    expect(reportPage({ ...FACTS, report: { ...REPORT, rounds } })).not.toContain('against training rows');
   });
 
   it('tells what each round came to, and nothing of rounds where there was one', () => {
