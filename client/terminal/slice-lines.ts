@@ -18,7 +18,7 @@ export function sliceLines({ slices, metric }: Slices, palette: Palette): string
     count(rows),
     student.value.toFixed(3),
     teacher === null ? '-' : teacher.value.toFixed(3),
-    holmP.toFixed(3),
+    holmP < 0.001 ? '< 0.001' : holmP.toFixed(3),
   ]);
   const [head = '', ...body] = tableLines(columns, lines);
   return [

@@ -12,6 +12,9 @@ const OPEN = 25;
 /** Characters of one text. */
 const TEXT = 2_000;
 
+/** A full score may miss 1 by a hair. */
+const ROUNDING = 1e-9;
+
 /** Metrics of all rows together: a row by itself is right or wrong. */
 const WITHOUT_ROWS = new Set<Metric>(['macro-f1', 'weighted-f1', 'mcc', 'micro-f1', 'span-f1']);
 
@@ -21,14 +24,14 @@ export function rowsSection(facts: PageFacts): Markup {
   if (predictions === null) return MISSING;
   const isRate = isRightOrWrong(report);
   const all = worstRows(report, predictions);
-  const worst = isRate ? all.filter(({ student }) => student < 1) : all;
+  const worst = all.filter(({ student }) => student < 1 - ROUNDING);
   const shown = worst.slice(0, SHOWN);
   const rest = shown.slice(OPEN);
   const whose = originName(report.scores[0]?.on ?? 'gold');
   return html`<section>
     <h2>Rows</h2>
     <p>
-      ${isRate ? `The student is wrong on ${count(worst.length)} of ${plural(all.length, `${whose} test row`)}` : `All ${plural(all.length, `${whose} test row`)} were scored`};
+      ${isRate ? `The student is wrong on ${count(worst.length)} of ${plural(all.length, `${whose} test row`)}` : `The student falls short of ${count(worst.length)} of ${plural(all.length, `${whose} test row`)}`};
       ${count(shown.length)} ${shown.length === 1 ? 'is' : 'are'} shown,
       ${isRate ? 'those first that the teacher got right' : `the lowest ${metricName(report.task.metric)} first`}.
     </p>

@@ -196,6 +196,19 @@ describe('reportPage', () => {
     expect(words).not.toContain('input 1 ');
   });
 
+  it('shows rows that have degrees from the worst on, and none that is fully right', () => {
+    const rows = [
+      row('1', 'the cat sat', 'the cat sat', 'x'),
+      row('2', 'the cat sat', 'the cat', 'x'),
+      row('3', 'the cat sat', 'dog', 'x'),
+    ];
+    const page = pageOf({ kind: 'text', metric: 'chrf++', labels: null }, rows);
+    expect(page).toMatch(/The student falls short of 2 of 3\sgold test rows; 2 are shown, the lowest chrF\+\+ first/);
+    const shown = page.slice(page.indexOf('falls short'));
+    expect(shown.indexOf('input 3')).toBeLessThan(shown.indexOf('input 2'));
+    expect(shown).not.toContain('input 1');
+  });
+
   it('shows at most 300 rows', () => {
     const many = Array.from({ length: 400 }, (_, index) => row(`n${index}`, 'a', 'b', 'a'));
     const page = reportPage({ ...FACTS, predictions: many });
