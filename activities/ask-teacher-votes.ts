@@ -9,11 +9,13 @@ import type { TeacherAccount } from '../lib/teacher/teacher.ts';
 import { collectVotes } from './collect-votes.ts';
 import type { Money } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
+import { votesWorstCase } from './votes-worst-case.ts';
 
 /**
  * What the teacher's votes on each test row come to, settled as those on training rows are: how a user would fare who asks
  * several times. The prompt is that of the one answer. A row whose votes were all rejected has no valid answer, which is
- * wrong; where money ran short, no row counts as asked, since fewer votes would be another contestant.
+ * wrong. Votes on a part of the rows would be paid for in vain: where the money does not hold all of them at worst, none is
+ * asked, and where it runs short all the same (rejected answers), no row counts as asked.
  */
 export async function askTeacherVotes(
   ports: Pick<CpuPorts, 'teacher' | 'journal'>,
@@ -22,8 +24,11 @@ export async function askTeacherVotes(
   money: Money,
 ): Promise<TeacherOnTest & { readonly unfunded: Amount | null }> {
   const { spec, test, votes } = asked;
-  const family = familyOf('test-votes', hashOf({ spec, model: account.model, identity: account.identity }));
   const inputs = test.map((row) => row.input);
+  const worst = votesWorstCase(ports.teacher, account, { spec, inputs, votes });
+  if (!money.purse.reserve(worst)) return { unfunded: worst, answers: test.map(() => ({ state: 'not-asked' })) };
+  money.purse.settle(worst, { usd: 0, tokens: 0, calls: 0 });
+  const family = familyOf('test-votes', hashOf({ spec, model: account.model, identity: account.identity }));
   const { byRow, unanswered, unfunded } = await collectVotes(ports, account, family, { spec, inputs, votes }, money);
   await ports.journal.compact(family);
   return {

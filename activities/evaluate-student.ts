@@ -95,7 +95,9 @@ async function evaluate(
   const account = accountOf(input.build, task.config, 'evaluate');
   const teacher = await askTeacher(ports, account, task.spec, test, money);
   const votes = votesOnTest(holdout.origin, task.config.teacher.votes);
-  const voted = votes === 0 ? null : await askTeacherVotes(ports, account, { spec: task.spec, test, votes }, money);
+  // Without the one answer on every row there is nothing to hold the votes against.
+  const hasVotes = votes > 0 && teacher.unfunded === null;
+  const voted = hasVotes ? await askTeacherVotes(ports, account, { spec: task.spec, test, votes }, money) : null;
   const baselines = await answerBaselines(store, input.trained.model, task.spec, train, test);
   const given = [...onTest.int8, ...onTest.fp32, ...teacher.answers, ...(voted?.answers ?? [])];
   const answers = [...given.map((one) => ('output' in one ? one.output : null)), ...Object.values(baselines).flat()];

@@ -13,6 +13,7 @@ import { groupRows } from '../lib/dataset/groups.ts';
 import { accountOf } from './account-of.ts';
 import { beating } from './beating.ts';
 import type { CpuPorts } from './ports.ts';
+import { votesWorstCase } from './votes-worst-case.ts';
 
 const STAGE_VERSION = '2';
 
@@ -47,15 +48,17 @@ export const createFixHoldout =
     );
     const account = accountOf(build, config, 'holdout');
     const evaluation = { usd: 0, tokens: 0, calls: 0 };
-    // A vote has the prompt and the cap of the one answer, and costs what it costs.
-    const answers = 1 + votesOnTest(result.origin, config.teacher.votes);
-    for (const row of await readRows(ports.store, result.test, Example)) {
+    const held = await readRows(ports.store, result.test, Example);
+    for (const row of held) {
       const worst = ports.teacher.worstCase(account, singleAnswerRequest(spec, row.input));
-      evaluation.usd += answers * worst.usd;
-      evaluation.tokens += answers * worst.tokens;
-      evaluation.calls += answers * worst.calls;
+      evaluation.usd += worst.usd;
+      evaluation.tokens += worst.tokens;
+      evaluation.calls += worst.calls;
     }
-    return { ...result, evaluation, record };
+    const voted = votesOnTest(result.origin, config.teacher.votes);
+    const inputs = held.map((row) => row.input);
+    const votes = votesWorstCase(ports.teacher, account, { spec, inputs, votes: voted });
+    return { ...result, evaluation, votes, record };
   };
 
 async function chooseRows(

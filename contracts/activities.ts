@@ -183,6 +183,8 @@ export type Holdout = z.infer<typeof results.HoldoutResult> &
   Recorded & {
     /** Worst case of scoring the teacher on the test: set aside before generation. */
     readonly evaluation: Amount;
+    /** Worst case of its votes there, for which nothing is set aside; absent in builds that began before they were asked. */
+    readonly votes?: Amount;
   };
 
 export interface AssembleDatasetInput {

@@ -12,6 +12,7 @@ import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { RoundReport } from '../contracts/round.ts';
 import { workflowInfo } from '@temporalio/workflow';
 import type { Build } from './build.ts';
+import { add, NOTHING } from './ledger.ts';
 import { quick, teacher } from './stage-options.ts';
 
 /** A student and all that it came from. */
@@ -30,7 +31,9 @@ export interface MadeStudent {
 export async function evaluate(build: Build, task: ParsedTask, made: MadeStudent): Promise<Evaluation> {
   build.ledger.release();
   const { holdout } = made;
-  const wish = { expected: holdout.evaluation, least: task.callCosts.label, sharers: 1 };
+  // The votes are no part of the verdict: nothing was set aside for them, and they are asked where money is left.
+  const expected = add(holdout.evaluation, holdout.votes ?? NOTHING);
+  const wish = { expected, least: task.callCosts.label, sharers: 1 };
   return build.spend(wish, (grant) =>
     teacher.evaluateStudent.executeWithOptions(
       { summary: `Score student, teacher and baselines on ${holdout.rows} rows` },

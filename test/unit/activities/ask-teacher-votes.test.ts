@@ -51,12 +51,12 @@ function votingTeacher(votes: Readonly<Record<string, readonly string[]>>): Teac
   };
 }
 
-async function vote(votes: Parameters<typeof votingTeacher>[0]) {
+async function vote(votes: Parameters<typeof votingTeacher>[0], calls: number | null = null) {
   const teacher = votingTeacher(votes);
   const compacted: string[] = [];
   const read: string[] = [];
   const money: Money = {
-    purse: createPurse({ usd: null, tokens: null, calls: null }),
+    purse: createPurse({ usd: null, tokens: null, calls }),
     tally: createTally(),
     signal: new AbortController().signal,
     reads: (family) => read.push(family),
@@ -107,6 +107,16 @@ describe('askTeacherVotes', () => {
       second: ['nonsense', 'silence', 'nonsense'],
     });
     expect(voted.answers).toEqual([{ state: 'answered', output: null }, { state: 'unanswered' }]);
+  });
+
+  it('asks nothing where the money does not hold all votes at worst, and says what they may cost', async () => {
+    const votes = { first: ['billing', 'billing', 'billing'], second: ['delivery', 'delivery', 'billing'] };
+    // Two rows, three votes each and one more for a tie.
+    const poor = await vote(votes, 7);
+    expect(poor.answers).toEqual([{ state: 'not-asked' }, { state: 'not-asked' }]);
+    expect(poor.unfunded).toMatchObject({ tokens: 800, calls: 8 });
+    expect(poor.samples).toEqual([]);
+    expect((await vote(votes, 8)).answers).toMatchObject([{ output: 'billing' }, { output: 'delivery' }]);
   });
 
   it('counts no row as asked where the money does not reach all votes', async () => {

@@ -19,7 +19,7 @@ const generated = rows.map((row, at) => ({
   group: `${at}`,
 }));
 
-/** What is set aside for the evaluation of 40 rows, each call at $0.01 and 100 tokens. */
+/** What the evaluation of 40 rows is set aside for, and what its votes may cost, each call at $0.01 and 100 tokens. */
 async function setAside(votes: number, whose: 'gold' | 'generated') {
   const store = createMemoryStore();
   const { config } = storedTaskInTest('triage', 1);
@@ -49,12 +49,17 @@ async function setAside(votes: number, whose: 'gold' | 'generated') {
   };
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   const holdout: Holdout = await environment.run(createFixHoldout(ports), input);
-  const { usd, tokens, calls } = holdout.evaluation;
-  return { usd: Number(usd.toFixed(6)), tokens, calls };
+  return [holdout.evaluation, holdout.votes].map((amount) => ({
+    ...amount,
+    usd: Number(amount?.usd.toFixed(6)),
+  }));
 }
 
-it('keeps money back for one answer and all votes on rows that people wrote, for one answer on generated ones', async () => {
-  expect(await setAside(3, 'gold')).toEqual({ usd: 1.6, tokens: 16_000, calls: 160 });
-  expect(await setAside(1, 'gold')).toEqual({ usd: 0.4, tokens: 4000, calls: 40 });
-  expect(await setAside(3, 'generated')).toEqual({ usd: 0.4, tokens: 4000, calls: 40 });
+const CALLS = (calls: number) => ({ usd: calls / 100, tokens: 100 * calls, calls });
+
+it('keeps money back for one answer a row, and says what votes on rows that people wrote may cost beside', async () => {
+  // Three votes, and one more where they tie.
+  expect(await setAside(3, 'gold')).toEqual([CALLS(40), CALLS(160)]);
+  expect(await setAside(1, 'gold')).toEqual([CALLS(40), CALLS(0)]);
+  expect(await setAside(3, 'generated')).toEqual([CALLS(40), CALLS(0)]);
 });
