@@ -1,6 +1,6 @@
 import type { Example } from '../contracts/example.ts';
 import type { TaskSpec } from '../contracts/task-spec.ts';
-import type { TeacherOnTest } from '../lib/evaluation/judge.ts';
+import type { TeacherOnTest } from '../lib/evaluation/teacher-on-test.ts';
 import { familyOf, singleAnswerRequest } from '../lib/generation/requests.ts';
 import { hashOf } from '../lib/store/canonical-json.ts';
 import type { Amount } from '../contracts/budget.ts';

@@ -9,11 +9,14 @@ import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { judge } from '../lib/evaluation/judge.ts';
 import { openTest } from '../lib/evaluation/openings.ts';
+import { votesOnTest } from '../lib/evaluation/voted-test.ts';
 import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
 import { putJson, putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import { accountOf } from './account-of.ts';
 import { answerBaselines } from './answer-baselines.ts';
 import { askTeacher } from './ask-teacher.ts';
+import { askTeacherVotes } from './ask-teacher-votes.ts';
+import { embedAnswers, isEmbedded } from './embed-answers.ts';
 import { inScratch } from './in-scratch.ts';
 import { type Money, paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
@@ -54,6 +57,7 @@ export const createEvaluateStudent =
         teacher: config.teacher,
         gate: config.gate,
         seed: config.seed,
+        ...(isEmbedded(spec) ? { embedder: ports.embedder.identity } : {}),
       },
     };
     return paidStage(ports, { build, grant, key, schema: EvaluationResult }, (money) =>
@@ -92,7 +96,14 @@ async function evaluate(
   const onTest = await student.onTest(test);
   const account = accountOf(input.build, task.config, 'evaluate');
   const teacher = await askTeacher(ports, account, task.spec, test, money);
+  const votes = votesOnTest(holdout.origin, task.config.teacher.votes);
+  // Without the one answer on every row there is nothing to hold the votes against.
+  const hasVotes = votes > 0 && teacher.unfunded === null;
+  const voted = hasVotes ? await askTeacherVotes(ports, account, { spec: task.spec, test, votes }, money) : null;
   const baselines = await answerBaselines(store, input.trained.model, task.spec, train, test);
+  const given = [...onTest.int8, ...onTest.fp32, ...teacher.answers, ...(voted?.answers ?? [])];
+  const answers = [...given.map((one) => ('output' in one ? one.output : null)), ...Object.values(baselines).flat()];
+  const vectors = await embedAnswers(ports.embedder, task.spec, [...test.map((row) => row.output), ...answers], money);
   const judged = judge({
     ...task,
     test,
@@ -101,7 +112,9 @@ async function evaluate(
     opening,
     student: { ...student, ...onTest },
     teacher,
+    voted,
     baselines,
+    vectors,
     exported: { files: exported.files, facts: await readJson(store, exported.facts, FACTS) },
     search: await readJson(store, input.search, StudentSearch),
     data: await readJson(store, dataset.report, FACTS),
@@ -123,5 +136,5 @@ async function evaluate(
     ships: ships.file,
     ...sure.files,
   };
-  return { result, cut: teacher.unfunded };
+  return { result, cut: teacher.unfunded ?? voted?.unfunded ?? null };
 }

@@ -5,6 +5,7 @@ import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { splitGold } from '../lib/dataset/gold-split.ts';
 import { goldExample } from '../lib/dataset/gold-example.ts';
+import { votesOnTest } from '../lib/evaluation/voted-test.ts';
 import { singleAnswerRequest } from '../lib/generation/requests.ts';
 import { putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
@@ -12,12 +13,13 @@ import { groupRows } from '../lib/dataset/groups.ts';
 import { accountOf } from './account-of.ts';
 import { beating } from './beating.ts';
 import type { CpuPorts } from './ports.ts';
+import { votesWorstCase } from './votes-worst-case.ts';
 
 const STAGE_VERSION = '2';
 
 /** The test rows: the user's, else a hashed half of the examples, else generated ones. Its hash knows nothing of how a student is trained. */
 export const createFixHoldout =
-  (ports: CpuPorts): CpuActivities['fixHoldout'] =>
+  (ports: Pick<CpuPorts, 'store' | 'teacher'>): CpuActivities['fixHoldout'] =>
   async ({ build, spec: specRef, generated, imported }) => {
     const [config, spec] = await Promise.all([
       readJson(ports.store, build.config, TaskConfig),
@@ -46,17 +48,21 @@ export const createFixHoldout =
     );
     const account = accountOf(build, config, 'holdout');
     const evaluation = { usd: 0, tokens: 0, calls: 0 };
-    for (const row of await readRows(ports.store, result.test, Example)) {
+    const held = await readRows(ports.store, result.test, Example);
+    for (const row of held) {
       const worst = ports.teacher.worstCase(account, singleAnswerRequest(spec, row.input));
       evaluation.usd += worst.usd;
       evaluation.tokens += worst.tokens;
       evaluation.calls += worst.calls;
     }
-    return { ...result, evaluation, record };
+    const voted = votesOnTest(result.origin, config.teacher.votes);
+    const inputs = held.map((row) => row.input);
+    const votes = votesWorstCase(ports.teacher, account, { spec, inputs, votes: voted });
+    return { ...result, evaluation, votes, record };
   };
 
 async function chooseRows(
-  ports: CpuPorts,
+  ports: Pick<CpuPorts, 'store'>,
   config: TaskConfig,
   generated: FixHoldoutInput['generated'],
   imported: FixHoldoutInput['imported'],

@@ -1,19 +1,18 @@
-import type { CpuActivities, LabelInputsInput } from '../contracts/activities.ts';
+import type { CpuActivities } from '../contracts/activities.ts';
 import { type Example, WrittenInput } from '../contracts/example.ts';
 import { LabelledRowsResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { exampleFrom } from '../lib/generation/example-from.ts';
 import { DEFAULT_SETTINGS } from '../lib/generation/writing.ts';
-import { familyOf, voteRequest } from '../lib/generation/requests.ts';
+import { familyOf } from '../lib/generation/requests.ts';
 import { withShown } from '../lib/generation/shown-demonstrations.ts';
-import { areTied } from '../lib/generation/settle-votes.ts';
 import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
 import { putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import { hashOf } from '../lib/store/canonical-json.ts';
 import { accountOf } from './account-of.ts';
-import { askAll } from './ask-all.ts';
-import { type Money, paidStage } from './paid-stage.ts';
+import { collectVotes } from './collect-votes.ts';
+import { paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
 
 const STAGE_VERSION = '2';
@@ -39,7 +38,9 @@ export const createLabelInputs =
     const { build, grant } = input;
     return paidStage(ports, { build, grant, key, schema: LabelledRowsResult }, async (money) => {
       const family = familyOf('label-input', hashOf(identity));
-      const votes = await collectVotes(ports, input, { config, spec, written }, family, money);
+      const part = `label-inputs/${input.inputs.sha256.slice(0, 12)}/${input.rows.from}`;
+      const wanted = { spec, inputs: written.map((row) => row.input), votes: config.teacher.votes };
+      const votes = await collectVotes(ports, accountOf(build, config, part), family, wanted, money);
       await ports.journal.compact(family);
       const rows: Example[] = [];
       const dropped: Record<string, number> = {};
@@ -52,41 +53,3 @@ export const createLabelInputs =
       return { result, cut: votes.unfunded };
     });
   };
-
-interface Voting {
-  readonly config: TaskConfig;
-  readonly spec: TaskSpec;
-  readonly written: readonly WrittenInput[];
-}
-
-/** Valid votes of each row in the order of their samples. */
-async function collectVotes(ports: CpuPorts, input: LabelInputsInput, voting: Voting, family: string, money: Money) {
-  const { config, spec, written } = voting;
-  const part = `label-inputs/${input.inputs.sha256.slice(0, 12)}/${input.rows.from}`;
-  const account = accountOf(input.build, config, part);
-  const ask = async (asked: readonly { readonly row: number; readonly vote: number }[]) => {
-    const requests = asked.flatMap(({ row, vote }) => {
-      const item = written[row];
-      return item === undefined ? [] : [voteRequest(spec, item.input, vote)];
-    });
-    return askAll(ports.teacher, account, family, requests, money);
-  };
-  const first = written.flatMap((_, row) =>
-    Array.from({ length: config.teacher.votes }, (_unused, vote) => ({ row, vote })),
-  );
-  const round = await ask(first);
-  const byRow: string[][] = written.map(() => []);
-  for (const [index, { row }] of first.entries()) {
-    const answer = round.answers[index];
-    if (answer !== undefined && answer !== null) byRow[row]?.push(answer);
-  }
-  if (round.unfunded !== null) return { byRow, unfunded: round.unfunded };
-  const tied = byRow.flatMap((votes, row) => (areTied(spec, votes) ? [{ row, vote: config.teacher.votes }] : []));
-  if (tied.length === 0) return { byRow, unfunded: null };
-  const further = await ask(tied);
-  for (const [index, { row }] of tied.entries()) {
-    const answer = further.answers[index];
-    if (answer !== undefined && answer !== null) byRow[row]?.push(answer);
-  }
-  return { byRow, unfunded: further.unfunded };
-}

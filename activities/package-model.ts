@@ -52,6 +52,7 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
     ...evaluated,
     cost,
     costs: [...input.costs],
+    ...(input.spent === undefined ? {} : { spent: [...input.spent] }),
     ...(reckoned === null
       ? {}
       : { estimate: compareEstimate(reckoned.estimate, { ...cost, minutes: reckoned.minutes }) }),

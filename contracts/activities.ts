@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { ArtifactRef, FolderFile } from './artifact.ts';
 import type { Intervention } from './intervention.ts';
-import type { Amount, Grant, Price, Spending, StageCost } from './budget.ts';
+import type { Amount, Grant, Price, Spending, SpentSoFar, StageCost } from './budget.ts';
 import type { BaseModelCandidate, ColumnMapping } from './candidate.ts';
 import type { Family } from './family.ts';
-import type { Cost, Verdict } from './report.ts';
+import type { Cost, TestOrigin, Verdict } from './report.ts';
 import type { RoundReport } from './round.ts';
 import type { Importance, LeftOut, StudentCandidate, Trial, TrialOutcome } from './student-search.ts';
 import type { Estimate, Settings } from './plan.ts';
@@ -72,6 +72,8 @@ export interface PilotTeacherInput {
   readonly rowsWanted?: number;
   /** Labelled rows of a generated test, and rows of any test: what evaluation will ask. */
   readonly testRows: number;
+  /** Whose rows they are: votes are asked on people's; absent in builds that began before this was told. */
+  readonly testOrigin?: TestOrigin;
   /** What the build has paid so far: part of its estimate. */
   readonly paid: Amount;
   readonly grant: Grant;
@@ -181,6 +183,8 @@ export type Holdout = z.infer<typeof results.HoldoutResult> &
   Recorded & {
     /** Worst case of scoring the teacher on the test: set aside before generation. */
     readonly evaluation: Amount;
+    /** Worst case of its votes there, for which nothing is set aside; absent in builds that began before they were asked. */
+    readonly votes?: Amount;
   };
 
 export interface AssembleDatasetInput {
@@ -308,6 +312,8 @@ export interface PackageModelInput {
   readonly evaluation: Evaluation;
   readonly cost: Cost;
   readonly costs: readonly StageCost[];
+  /** The cost as it grew; absent in builds that began before this was told. */
+  readonly spent?: readonly SpentSoFar[];
   /** What the build was reckoned to cost, and the minutes that it took; null where no pilot reckoned. */
   readonly reckoned: { readonly estimate: Estimate; readonly minutes: number } | null;
   readonly records: readonly StageRecord[];

@@ -60,6 +60,17 @@ export const StageCost = z.strictObject({
 });
 export type StageCost = Readonly<z.infer<typeof StageCost>>;
 
+/** What a build had paid in all when a piece of a stage came back. */
+export const SpentSoFar = z.strictObject({
+  /** Since the build began; waiting for a person counts. */
+  seconds: z.number().nonnegative(),
+  stage: z.string(),
+  usd: z.number().nonnegative(),
+  /** Prompt and completion together. */
+  tokens: z.number().nonnegative(),
+});
+export type SpentSoFar = Readonly<z.infer<typeof SpentSoFar>>;
+
 export const Price = z.strictObject({
   /** US dollars per million prompt tokens. */
   inputPer1M: z.number().nonnegative(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { StageCost } from './budget.ts';
+import { SpentSoFar, StageCost } from './budget.ts';
 import { ConfidenceReport } from './confidence.ts';
 import { EstimateComparison } from './plan.ts';
 import { RoundReport } from './round.ts';
+import { Slices } from './slices.ts';
 import { StudentSearch } from './student-search.ts';
 import { Metric, TaskKind } from './task-file.ts';
 
@@ -78,6 +79,8 @@ export const Report = z.strictObject({
   cost: Cost,
   /** `cost` by stage: known with the cost of the whole build, when the bundle is put together. */
   costs: z.array(StageCost).optional(),
+  /** `cost` as it grew, known with it. */
+  spent: z.array(SpentSoFar).optional(),
   /** What the pilot reckoned beside what it came to. */
   estimate: EstimateComparison.optional(),
   files: z.array(z.strictObject({ path: z.string(), bytes: z.int(), p50Ms: z.number() })),
@@ -111,6 +114,8 @@ export const Report = z.strictObject({
   exportChanges: z.array(ExportChange),
   /** How far its confidence can be believed, and what abstaining brings; absent where answers are not one label. */
   confidence: ConfidenceReport.optional(),
+  /** How student and teacher fare on parts of the test. */
+  slices: Slices.optional(),
   /** How the student was found, on validation rows alone. */
   search: StudentSearch.optional(),
   /** Where the task allows more than one round: what each came to on validation rows. */

@@ -21,6 +21,7 @@ export const Metric = z.enum([
   'json-validity',
   'chrf++',
   'bleu',
+  'keyword-bleu',
   'rouge-1',
   'rouge-2',
   'rouge-l',

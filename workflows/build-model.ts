@@ -22,7 +22,7 @@ export async function buildModel(input: BuildInput): Promise<BuildResult | PlanR
 
     const told = toldTask(task, human);
     const wanted = Math.max(0, task.rowsWanted - (human?.imported.counts.rows ?? 0));
-    const asked = { attributes, testRows: holdout.rows, trainMinutes, rowsWanted: wanted };
+    const asked = { attributes, testRows: holdout.rows, testOrigin: holdout.origin, trainMinutes, rowsWanted: wanted };
     const pilot = wanted === 0 ? null : await build.stage('pilot', () => pilotTeacher(build, told, asked), notePilot);
     if (pilot === null) build.skip(['pilot'], 'people wrote enough rows');
     const settings = pilot?.settings ?? null;

@@ -12,6 +12,7 @@ import type { ArtifactRef } from '../contracts/artifact.ts';
 import type { RoundReport } from '../contracts/round.ts';
 import { workflowInfo } from '@temporalio/workflow';
 import type { Build } from './build.ts';
+import { add, NOTHING } from './ledger.ts';
 import { quick, teacher } from './stage-options.ts';
 
 /** A student and all that it came from. */
@@ -30,7 +31,9 @@ export interface MadeStudent {
 export async function evaluate(build: Build, task: ParsedTask, made: MadeStudent): Promise<Evaluation> {
   build.ledger.release();
   const { holdout } = made;
-  const wish = { expected: holdout.evaluation, least: task.callCosts.label, sharers: 1 };
+  // The votes are no part of the verdict: nothing was set aside for them, and they are asked where money is left.
+  const expected = add(holdout.evaluation, holdout.votes ?? NOTHING);
+  const wish = { expected, least: task.callCosts.label, sharers: 1 };
   return build.spend(wish, (grant) =>
     teacher.evaluateStudent.executeWithOptions(
       { summary: `Score student, teacher and baselines on ${holdout.rows} rows` },
@@ -48,7 +51,7 @@ export function packageModel(
   const minutes = (Date.now() - workflowInfo().startTime.getTime()) / 60_000;
   const reckoned = pilot === null ? null : { estimate: pilot.estimate, minutes };
   return quick.packageModel.executeWithOptions({ summary: 'Put the bundle together' }, [
-    { ...parts, reckoned, build: build.context, spec: task.spec, ...build.account() },
+    { ...parts, reckoned, spent: build.spent(), build: build.context, spec: task.spec, ...build.account() },
   ]);
 }
 

@@ -30,7 +30,10 @@ export function openBuild(input: BuildInput): Build {
   const { budget, whenStuck } = input.operations;
   const ledger = createLedger(budget);
   const table = createStageTable(() => Date.now());
-  const spender = createSpender(ledger, table.current);
+  const spender = createSpender(ledger, () => ({
+    stage: table.current(),
+    seconds: (Date.now() - workflowInfo().startTime.getTime()) / 1000,
+  }));
   const story: Story = {
     context: contextOf(input),
     minutes: budget.minutes ?? null,

@@ -9,7 +9,7 @@ import { teacher } from './stage-options.ts';
 export async function pilotTeacher(
   build: Build,
   task: ParsedTask,
-  given: Pick<PilotTeacherInput, 'attributes' | 'testRows' | 'trainMinutes' | 'rowsWanted'>,
+  given: Pick<PilotTeacherInput, 'attributes' | 'testRows' | 'testOrigin' | 'trainMinutes' | 'rowsWanted'>,
 ): Promise<Pilot> {
   const { write, label } = task.callCosts;
   // Three ways of writing with three calls each, and votes on some rows of each: more is asked for where it is needed.
@@ -43,7 +43,8 @@ export async function planOnly(build: Build, task: ParsedTask, trainMinutes: num
 async function plan(build: Build, task: ParsedTask, trainMinutes: number) {
   const attributes = await proposeAttributes(build, task);
   const { testRowsWanted: testRows, rowsWanted } = task;
-  const pilot = await pilotTeacher(build, task, { attributes, testRows, trainMinutes, rowsWanted });
+  const testOrigin = task.testSource === 'generated' ? 'generated' : 'gold';
+  const pilot = await pilotTeacher(build, task, { attributes, testRows, testOrigin, trainMinutes, rowsWanted });
   build.keep(pilot);
   return { attributes, pilot };
 }

@@ -1,6 +1,6 @@
 import { ApplicationFailure, condition } from '@temporalio/workflow';
 import type { Cuttable, Paid } from '../contracts/activities.ts';
-import type { Amount, Grant, Spending, StageCost } from '../contracts/budget.ts';
+import type { Amount, Grant, Spending, SpentSoFar, StageCost } from '../contracts/budget.ts';
 import type { Stage } from '../contracts/names.ts';
 import type { Cost } from '../contracts/report.ts';
 import { kindOf } from './build-failure.ts';
@@ -23,14 +23,22 @@ export interface Spender {
   readonly cost: () => Cost;
   /** The same by stage, in the order in which they began to ask. */
   readonly costs: () => readonly StageCost[];
+  /** What was paid in all, each time that a piece came back: as many as a page can draw. */
+  readonly spent: () => readonly SpentSoFar[];
 }
 
-/** `stage` names the one under way, to which what comes back is booked. */
-export function createSpender(ledger: Ledger, stage: () => Stage): Spender {
+/** `now` names the stage under way, to which what comes back is booked, and the seconds since the build began. */
+export function createSpender(ledger: Ledger, now: () => { readonly stage: Stage; readonly seconds: number }): Spender {
   /** By manifest: a piece that is done again, after a stop or with another grant, tells all that it ever paid. */
   const booked = new Map<string, { readonly stage: Stage; readonly spending: Spending }>();
+  const spent: SpentSoFar[] = [];
+  const cost = (): Cost =>
+    costOf([...booked.values()].reduce((sum, { spending }) => addPaid(sum, spending.paid), NO_PAY));
   const book = <Result extends Paid>(result: Result): Result => {
-    booked.set(result.record.manifest, { stage: stage(), spending: result.spending });
+    const { stage, seconds } = now();
+    booked.set(result.record.manifest, { stage, spending: result.spending });
+    const { usd, tokens } = cost();
+    spent.push({ seconds, stage, usd, tokens });
     return result;
   };
 
@@ -54,9 +62,19 @@ export function createSpender(ledger: Ledger, stage: () => Stage): Spender {
 
   return {
     spend,
-    cost: () => costOf([...booked.values()].reduce((sum, { spending }) => addPaid(sum, spending.paid), NO_PAY)),
+    cost,
     costs: () => costsOf([...booked.values()]),
+    spent: () => thinned(spent),
   };
+}
+
+/** More points than a plot is wide tell nothing more, and a payload holds only so many. */
+const MOST_POINTS = 200;
+
+/** The last of each run of equal length; every change of the stage stays. */
+function thinned(points: readonly SpentSoFar[]): readonly SpentSoFar[] {
+  const step = Math.ceil(points.length / MOST_POINTS);
+  return points.filter((point, at) => (at + 1) % step === 0 || points[at + 1]?.stage !== point.stage);
 }
 
 function costsOf(booked: readonly { readonly stage: Stage; readonly spending: Spending }[]): readonly StageCost[] {

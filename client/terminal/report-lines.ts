@@ -6,9 +6,11 @@ import { confidenceLines } from './confidence-lines.ts';
 import { costLines } from './cost-lines.ts';
 import { fitLine } from './fit-line.ts';
 import { count } from './numbers.ts';
+import { oneLine } from './one-line.ts';
 import type { Palette } from './palette.ts';
 import { searchLines } from './search-lines.ts';
 import { scoreLines } from './score-lines.ts';
+import { sliceLines } from './slice-lines.ts';
 import { tableLines } from './table.ts';
 
 /** Rows shown of a text task, and mistakes of a labels task. */
@@ -24,6 +26,9 @@ export function reportLines(
     ...scoreLines(report, palette),
     ...(predictions === null ? [] : ['', ...rowLines(report, predictions, palette, columns)]),
     ...(report.confidence === undefined ? [] : ['', ...confidenceLines(report.confidence, palette)]),
+    ...(report.slices === undefined || report.slices.slices.length === 0
+      ? []
+      : ['', ...sliceLines(report.slices, palette)]),
     ...(report.search === undefined ? [] : ['', ...searchLines(report.search, palette)]),
     ...(report.rounds === undefined ? [] : ['', ...roundLines(report.rounds, palette)]),
     ...(report.costs === undefined ? [] : ['', ...costLines(report.costs, report.cost, palette)]),
@@ -52,15 +57,6 @@ function worstLines({ row, number, student, teacher }: WorstRow, who: string): s
     `    student   ${said(row.answers[who])}  (${student.toFixed(3)})`,
   ];
 }
-
-/** What users and models wrote must not steer the terminal: control and reordering characters are named. */
-const oneLine = (text: string): string =>
-  text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(
-      /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu,
-      (sign) => `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
-    );
 
 function labelLines(
   labels: readonly string[],

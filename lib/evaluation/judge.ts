@@ -1,6 +1,6 @@
 import type { FolderFile } from '../../contracts/artifact.ts';
 import type { Example } from '../../contracts/example.ts';
-import type { Report, TestOrigin } from '../../contracts/report.ts';
+import { type Report, type Score, type TestOrigin, Who } from '../../contracts/report.ts';
 import type { RoundReport } from '../../contracts/round.ts';
 import type { StudentSearch } from '../../contracts/student-search.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
@@ -10,23 +10,17 @@ import type { MeasuredTask } from '../metrics/metrics-of-task.ts';
 import type { Answer } from '../metrics/scored-rows.ts';
 import type { Answers } from './answers.ts';
 import { exportChange } from './export-change.ts';
+import { frequentOutput } from './frequent-output.ts';
 import { reportFiles } from './report-files.ts';
 import { scoreAnswers, type ScoredTest } from './score-answers.ts';
+import { slicesOf } from './slices.ts';
+import type { TeacherOnTest } from './teacher-on-test.ts';
+import { scoreMeasures, type Vectors } from './score-measures.ts';
 import { isSimulated } from './simulated.ts';
 import { judgeStudent } from './judge-student.ts';
+import { inputText } from '../task-input/input-text.ts';
 import { metricDisagreements } from '../verdict/disagreements.ts';
-import { warningsOf } from './warnings.ts';
-
-/** The teacher's answer to each test row: null where it broke the task's rules, which is wrong. */
-export interface TeacherOnTest {
-  readonly answers: readonly (
-    | { readonly state: 'answered'; readonly output: Answer }
-    /** The endpoint did not answer: could not be scored, which is not the same as wrong. */
-    | { readonly state: 'unanswered' }
-    /** The budget did not reach. */
-    | { readonly state: 'not-asked' }
-  )[];
-}
+import { votesMissing, warningsOf } from './warnings.ts';
 
 export interface JudgedTest {
   readonly config: TaskConfig;
@@ -44,7 +38,11 @@ export interface JudgedTest {
     readonly fp32: readonly Prediction[];
   };
   readonly teacher: TeacherOnTest;
+  /** What the teacher's votes come to; null where nobody votes on this test. */
+  readonly voted: TeacherOnTest | null;
   readonly baselines: Answers;
+  /** Of all answers to a task of texts, where an embedder was at hand; else null. */
+  readonly vectors: Vectors | null;
   readonly exported: { readonly files: readonly FolderFile[]; readonly facts: Record<string, unknown> };
   readonly search: StudentSearch;
   readonly data: Record<string, unknown>;
@@ -77,7 +75,12 @@ export function judge(facts: JudgedTest): {
     groups: rows.map((row) => row.group),
     seed: config.seed,
   };
-  const scores = scoreAnswers(rowsTested, scored);
+  const measured = {
+    ...rowsTested,
+    texts: rows.map((row) => inputText(row.input, spec.fields)),
+    vectors: facts.vectors,
+  };
+  const scores = byWho([...scoreAnswers(rowsTested, scored), ...scoreMeasures(measured, scored)]);
   const ships = student.ships.file === 'int8' ? 'student-int8' : 'student-fp32';
   const judged = judgeStudent(rowsTested, scored, {
     student: ships,
@@ -113,11 +116,20 @@ export function judge(facts: JudgedTest): {
         rows: rows.length,
         remarks: facts.remarks,
       }),
+      ...votesMissing(facts.voted, facts.teacher),
       ...metricDisagreements(scores, ships),
+      ...frequentOutput(spec.kind, rowsTested.expected, scored, scores),
     ],
     comparisons: [...judged.comparisons],
     gate: judged.gate,
     exportChanges: [...student.exportChanges, onTest],
+    slices: slicesOf({
+      spec,
+      rows,
+      student: scored[ships] ?? [],
+      teacher: scored.teacher ?? null,
+      seed: config.seed,
+    }),
     search: facts.search,
     ...(facts.rounds === undefined ? {} : { rounds: [...facts.rounds] }),
     data: facts.data,
@@ -136,15 +148,24 @@ export function judge(facts: JudgedTest): {
 }
 
 /** Everybody's answers in the order of the test. The teacher is left out where the budget did not reach all rows. */
-function answersOf({ student, teacher, baselines }: JudgedTest): Answers {
+function answersOf({ student, teacher, voted, baselines }: JudgedTest): Answers {
   const asked = teacher.answers.every(({ state }) => state !== 'not-asked');
+  const counted = voted !== null && votesMissing(voted, teacher).length === 0 ? voted.answers.map(outputOf) : null;
   return {
     'student-int8': student.int8.map(({ output }) => output),
     'student-fp32': student.fp32.map(({ output }) => output),
-    ...(asked ? { teacher: teacher.answers.map((given) => (given.state === 'answered' ? given.output : null)) } : {}),
+    ...(asked ? { teacher: teacher.answers.map(outputOf) } : {}),
+    ...(counted === null ? {} : { 'teacher-vote': counted }),
     ...baselines,
   };
 }
+
+/** Everybody's scores together, in the order in which they were computed. */
+const byWho = (scores: readonly Score[]): readonly Score[] =>
+  Who.options.flatMap((who) => scores.filter((score) => score.who === who));
+
+const outputOf = (given: TeacherOnTest['answers'][number]): Answer =>
+  given.state === 'answered' ? given.output : null;
 
 function rowsOf(answers: Answers, kept: readonly boolean[]): Answers {
   const entries = Object.entries(answers).map(([who, given]) => [who, given.filter((_, row) => kept[row])] as const);

@@ -35,12 +35,16 @@ function scoreOf(test: ScoredTest, who: Who, metric: Metric, answers: readonly A
   const value = scored.value();
   const { low, high } = METRICS[metric].isRate
     ? wilsonInterval(Math.round(value * scored.rows), scored.rows)
-    : resampled(scored.value, test);
+    : resampledInterval(scored.value, test);
   const name = test.origin === 'generated' && metric === test.metric ? 'agreement' : metric;
   return { who, on: test.origin, metric: name, value, low, high, n: scored.rows };
 }
 
-function resampled(statistic: (weights?: Float64Array) => number, test: ScoredTest): Interval {
+/** 95 % interval by the bootstrap over groups. */
+export function resampledInterval(
+  statistic: (weights?: Float64Array) => number,
+  test: { readonly groups: readonly string[]; readonly seed: number | string },
+): Interval {
   const resamples = bootstrap({ groups: test.groups, statistic, seed: `${test.seed}/interval` });
   return { low: resamples.quantile(TAIL_OF_95), high: resamples.quantile(1 - TAIL_OF_95) };
 }

@@ -1,4 +1,5 @@
 import type { TestOrigin } from '../../contracts/report.ts';
+import type { TeacherOnTest } from './teacher-on-test.ts';
 
 /** Above this share of unusable answers an endpoint is worth a second look. */
 const INVALID_SHARE = 0.02;
@@ -32,4 +33,19 @@ export function warningsOf(facts: {
       : []),
     ...facts.remarks,
   ];
+}
+
+/**
+ * Why the teacher's votes are not scored; nothing where they are, or where there are none. Rows that only the votes lack
+ * are not taken from everybody else, and to score the votes on fewer rows would compare them with nobody.
+ */
+export function votesMissing(voted: TeacherOnTest | null, teacher: TeacherOnTest): readonly string[] {
+  if (voted === null) return [];
+  if (voted.answers.some(({ state }) => state === 'not-asked'))
+    return ['The votes of the teacher are not scored: the budget did not hold them on every test row.'];
+  const unanswered = voted.answers.filter(
+    ({ state }, row) => state === 'unanswered' && teacher.answers[row]?.state !== 'unanswered',
+  ).length;
+  if (unanswered === 0) return [];
+  return [`The votes of the teacher are not scored: the endpoint gave none on ${unanswered} test rows.`];
 }

@@ -1,3 +1,4 @@
+import { bleuOfCounts } from './bleu-of-counts.ts';
 import { type Answer, requireSameLength, type ScoredRows } from './scored-rows.ts';
 import { sharedCount } from './shared-count.ts';
 import { sumRows } from './sum-rows.ts';
@@ -21,8 +22,10 @@ export function scoreBleu(expected: readonly string[], answers: readonly Answer[
   for (const [row, text] of expected.entries()) statistics.set(countsOf(text, answers[row] ?? ''), row * WIDTH);
   return {
     rows: expected.length,
-    perRow: expected.map((_, row) => bleu(statistics.subarray(row * WIDTH, (row + 1) * WIDTH), 'orders-present')),
-    value: (weights) => bleu(sumRows(statistics, WIDTH, weights), 'all-orders'),
+    perRow: expected.map((_, row) =>
+      bleuOfCounts(statistics.subarray(row * WIDTH, (row + 1) * WIDTH), 'orders-present'),
+    ),
+    value: (weights) => bleuOfCounts(sumRows(statistics, WIDTH, weights), 'all-orders'),
   };
 }
 
@@ -34,23 +37,4 @@ function countsOf(expected: string, answer: string): number[] {
     return [ngrams.length, sharedCount(wordNgrams(wanted, at + 1), ngrams)];
   });
   return [given.length, wanted.length, ...byOrder.flat()];
-}
-
-/** Geometric mean of the orders' precisions, less a penalty for answers that are too short. */
-function bleu(counts: Float64Array, orders: 'all-orders' | 'orders-present'): number {
-  const [given = 0, wanted = 0, ...byOrder] = counts;
-  if (byOrder.every((count, at) => at % 2 === 0 || count === 0)) return 0;
-  let logs = 0;
-  let present = 0;
-  let smoothing = 1;
-  for (; present < ORDERS; present += 1) {
-    const [ngrams = 0, shared = 0] = byOrder.slice(2 * present);
-    if (ngrams === 0) break;
-    // An order without a match counts as half a match, the next one as a quarter, and so on.
-    if (shared === 0) smoothing *= 2;
-    logs += Math.log((shared === 0 ? 1 / smoothing : shared) / ngrams);
-  }
-  if (present < ORDERS && orders === 'all-orders') return 0;
-  const brevity = given < wanted ? Math.exp(1 - wanted / given) : 1;
-  return brevity * Math.exp(logs / present);
 }

@@ -6,11 +6,13 @@ import { scoreCloseness } from './closeness.ts';
 import { scoreExactMatch, scoreNormalisedExactMatch } from './exact-match.ts';
 import { scoreFieldAccuracy } from './field-accuracy.ts';
 import { scoreJsonValidity } from './json-validity.ts';
+import { scoreKeywordBleu } from './keyword-bleu.ts';
 import { scoreMacroF1 } from './macro-f1.ts';
 import { scoreMcc } from './mcc.ts';
 import { scoreMicroF1 } from './micro-f1.ts';
 import { scoreRougeL } from './rouge-l.ts';
 import { scoreRouge1, scoreRouge2 } from './rouge-n.ts';
+import { measureOf } from './measures.ts';
 import type { Answer, ScoredRows } from './scored-rows.ts';
 import { scoreTokenF1 } from './token-f1.ts';
 import { scoreWeightedF1 } from './weighted-f1.ts';
@@ -40,13 +42,14 @@ export const METRICS = {
   'json-validity': { title: 'JSON validity', isRate: true, score: scoreJsonValidity },
   'chrf++': { title: 'chrF++', isRate: false, score: scoreChrf },
   bleu: { title: 'BLEU', isRate: false, score: scoreBleu },
+  'keyword-bleu': { title: 'keyword BLEU', isRate: false, score: scoreKeywordBleu },
   'rouge-1': { title: 'ROUGE-1', isRate: false, score: scoreRouge1 },
   'rouge-2': { title: 'ROUGE-2', isRate: false, score: scoreRouge2 },
   'rouge-l': { title: 'ROUGE-L', isRate: false, score: scoreRougeL },
 } as const satisfies Record<Metric, MetricDefinition>;
 
-/** A metric's title; a name that is no metric (`agreement`) as it is. */
+/** A metric's or a measure's title; a name that is neither (`agreement`) as it is. */
 export function metricTitle(name: string): string {
   const metric = Metric.options.find((option) => option === name);
-  return metric === undefined ? name : METRICS[metric].title;
+  return metric === undefined ? (measureOf(name)?.title ?? name) : METRICS[metric].title;
 }

@@ -37,7 +37,7 @@ const LABEL_SETS: Measures = {
 const SPAN: readonly Metric[] = ['exact-match', 'normalised-exact-match', 'token-f1'];
 const SPANS: readonly Metric[] = ['span-f1', 'exact-match'];
 const STRUCTURED: readonly Metric[] = ['exact-match', 'field-accuracy', 'json-validity'];
-const CODE: readonly Metric[] = ['exact-match', 'chrf++', 'bleu'];
+const CODE: readonly Metric[] = ['exact-match', 'chrf++', 'bleu', 'keyword-bleu'];
 
 /** Metrics that measure a task's answers at all. */
 export const metricsOf = (task: MeasuredTask): readonly Metric[] => measuresOf(task).all;

@@ -17,6 +17,8 @@ export interface BuildFigures {
   readonly generatedTest: number;
   /** Rows of the test that the teacher answers at the end. */
   readonly testRows: number;
+  /** Votes on each of them; 0 where the test is generated, or a vote is one answer. */
+  readonly testVotes: number;
   readonly tokens: Readonly<Record<'parse' | 'attributes' | 'write' | 'label' | 'bareLabel' | 'answer', CallTokens>>;
   /** Calls before the first row: 0 or 1. */
   readonly parseCalls: number;

@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import type { Amount, Price, Spending } from '../../contracts/budget.ts';
 import type { Estimate, TokensPerCall } from '../../contracts/plan.ts';
 import type { PilotResult } from '../../contracts/stage-results.ts';
+import type { TestOrigin } from '../../contracts/report.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
+import { votesOnTest } from '../evaluation/voted-test.ts';
 import { RETRIES } from '../generation/limits.ts';
 import { estimate } from './estimate.ts';
 import { type Factor, rejectedAfter, shareAfter, stubbornAfter } from './factor.ts';
@@ -17,6 +19,8 @@ interface PilotedTask {
   readonly rowsWanted: number;
   readonly trainMinutes: number;
   readonly testRows: number;
+  /** Null in builds that began before it was told: nobody votes on their tests. */
+  readonly testOrigin: TestOrigin | null;
 }
 
 /**
@@ -24,7 +28,7 @@ interface PilotedTask {
  * measured. What was paid before stands under `holdout`, reading the task included.
  */
 export function estimateFromPilot(
-  { config, spec, price, rowsWanted, trainMinutes, testRows }: PilotedTask,
+  { config, spec, price, rowsWanted, trainMinutes, testRows, testOrigin }: PilotedTask,
   { measured }: Pick<z.infer<typeof PilotResult>, 'measured'>,
   before: Amount,
   pilot: Spending['paid'],
@@ -43,6 +47,7 @@ export function estimateFromPilot(
   const figures = {
     ...prior,
     rowsWanted,
+    testVotes: testOrigin === null ? 0 : votesOnTest(testOrigin, config.teacher.votes),
     tokens,
     shared: { writes: write.calls / callsPerAnswer, labels: label.calls / callsPerAnswer },
     newShare: shareAfter(NEW_PRIOR, inputsNew, inputsAsked, NEW_FLOOR),

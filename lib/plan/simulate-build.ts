@@ -45,6 +45,8 @@ export function simulateBuild(figures: BuildFigures, random: Random): Readonly<R
   const vain = RETRIES * Math.min(MOST_STUBBORN, draw(figures.stubborn));
   const ties = figures.votes > 1 ? TIES_PER_LOST_ROW * (1 - accepted) : 0;
   const labels = (inputs: number) => inputs * (figures.votes * (1 + vain) + ties);
+  // The one answer stands as it is; votes that fit no rule are asked again.
+  const answers = figures.testRows * (1 + (figures.testVotes === 0 ? 0 : figures.testVotes * (1 + vain) + ties));
   const { write, label } = factors;
   const { pilot, shared } = figures;
   const minutesPerRow = EPOCHS / draw(ROWS_PER_SECOND) / 60;
@@ -72,7 +74,7 @@ export function simulateBuild(figures: BuildFigures, random: Random): Readonly<R
       [(rounds - 1) * labels(later.inputs), label],
     ]),
     train: { ...NOTHING, minutes: trainMinutes },
-    evaluate: plus(bill([[figures.testRows, factors.answer]]), { ...NOTHING, minutes: draw(OTHER_MINUTES) }),
+    evaluate: plus(bill([[answers, factors.answer]]), { ...NOTHING, minutes: draw(OTHER_MINUTES) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { votesOnTest } from '../evaluation/voted-test.ts';
 import { LABELS_PER_ARM } from '../pilot/limits.ts';
 import { pilotSize } from '../pilot/pilot-size.ts';
 import { pilotCalls } from '../pilot/planned-calls.ts';
@@ -27,6 +28,7 @@ export function taskFigures(facts: TaskFacts): BuildFigures {
     votes,
     generatedTest: facts.isTestGenerated ? facts.testRows : 0,
     testRows: facts.testRows,
+    testVotes: facts.isTestGenerated ? 0 : votesOnTest('gold', votes),
     tokens: priorTokens(facts),
     parseCalls: needsReading(config) ? 1 : 0,
     pilot: pilotSize({ rowsWanted, votes, demonstrations: spec.demonstrations.length, goldRows }),

@@ -1,11 +1,12 @@
 import type { StageCost } from '../../contracts/budget.ts';
+import { costPlot } from './cost-plot.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { at, count, dollars, plural } from './numbers.ts';
 import type { PageFacts } from './page-facts.ts';
 
 /** What the teacher's answers came to, by stage and in all. */
 export function costSection({ report, provenance }: PageFacts): Markup {
-  const { cost, costs = [] } = report;
+  const { cost, costs = [], spent = [] } = report;
   const name = `${provenance.teacher.model}${provenance.teacher.simulated ? ' (simulated: nobody paid)' : ''}`;
   return html`<section>
     <h2>Cost</h2>
@@ -13,7 +14,7 @@ export function costSection({ report, provenance }: PageFacts): Markup {
       ${plural(cost.calls, 'call')} to ${name}: ${count(cost.inputTokens)} prompt tokens and ${count(cost.outputTokens)}
       completion tokens, ${dollars(cost.usd)}.
     </p>
-    ${costs.length === 0 ? NOTHING : byStage(costs, cost)}
+    ${costPlot(spent)} ${costs.length === 0 ? NOTHING : byStage(costs, cost)}
   </section>`;
 }
 

@@ -1,11 +1,21 @@
+import { measureOf } from '../metrics/measures.ts';
+
 /** Keeps a number and its unit on one line. */
 const JOIN = '\u00A0';
 
 /** `12,345` */
 export const count = (value: number): string => String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 
-/** A value 0..1 in points, as verdicts say it: 0.769 is 76.9. */
-export const points = (value: number): string => (100 * value).toFixed(1);
+/** A value −1..1 in points, as verdicts say it: 0.769 is 76.9; with a true minus, and none before a zero. */
+export const points = (value: number): string =>
+  (100 * value)
+    .toFixed(1)
+    .replace(/^-(?!0\.0$)/, '−')
+    .replace('-', '');
+
+/** A score as people read it: of an error on a scale its steps, of all else points. */
+export const figure = (metric: string, value: number): string =>
+  measureOf(metric)?.unit === 'steps' ? value.toFixed(2) : points(value);
 
 /** A difference in points with its sign; a true minus is as wide as a plus. */
 export const signedPoints = (value: number): string => `${value < 0 ? '−' : '+'}${points(Math.abs(value))}`;

@@ -3,12 +3,14 @@ import { confusionSection } from './confusion-section.ts';
 import { costSection } from './cost-section.ts';
 import { dataSection } from './data-section.ts';
 import { factsSection } from './facts-section.ts';
+import { disagreementsSection } from './disagreements-section.ts';
 import { html } from './markup.ts';
 import type { PageFacts } from './page-facts.ts';
 import { roundsSection } from './rounds-section.ts';
 import { rowsSection } from './rows-section.ts';
 import { scoresSection } from './scores-section.ts';
 import { searchSection } from './search-section.ts';
+import { slicesSection } from './slices-section.ts';
 import { STYLE } from './style.ts';
 import { trainingSection } from './training-section.ts';
 import { verdictSection } from './verdict-section.ts';
@@ -34,8 +36,10 @@ export function reportPage(facts: PageFacts): string {
       <body>
         <main>
           ${verdictSection(facts)} ${scoresSection(facts)} ${weightSection(facts)} ${confusionSection(facts)}
-          ${confidenceSection(facts)} ${searchSection(facts)} ${roundsSection(facts)} ${trainingSection(facts)}
-          ${costSection(facts)} ${dataSection(facts)} ${rowsSection(facts)} ${factsSection(facts)}
+          ${slicesSection(facts)} ${confidenceSection(facts)} ${searchSection(facts)} ${roundsSection(facts)}
+          ${trainingSection(facts)}
+          ${costSection(facts)} ${dataSection(facts)} ${disagreementsSection(facts)} ${rowsSection(facts)}
+          ${factsSection(facts)}
         </main>
       </body>
     </html> `;

@@ -1,4 +1,5 @@
 import type { RoundReport } from '../../contracts/round.ts';
+import { learningPlot } from './learning-plot.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { count } from './numbers.ts';
 import { metricName, type PageFacts } from './page-facts.ts';
@@ -20,6 +21,7 @@ export function roundsSection({ report }: PageFacts): Markup {
       By ${metricName(task.metric)}, on the same validation rows in every round, labelled by the teacher where no person
       had. The test had no say; the best round is the one that was tested.
     </p>
+    ${learningPlot(rounds, metricName(task.metric))}
     <div class="scroll">
       <table>
         <thead>

@@ -12,6 +12,9 @@ const OPEN = 25;
 /** Characters of one text. */
 const TEXT = 2_000;
 
+/** A full score may miss 1 by a hair. */
+const ROUNDING = 1e-9;
+
 /** Metrics of all rows together: a row by itself is right or wrong. */
 const WITHOUT_ROWS = new Set<Metric>(['macro-f1', 'weighted-f1', 'mcc', 'micro-f1', 'span-f1']);
 
@@ -19,26 +22,26 @@ const WITHOUT_ROWS = new Set<Metric>(['macro-f1', 'weighted-f1', 'mcc', 'micro-f
 export function rowsSection(facts: PageFacts): Markup {
   const { report, predictions } = facts;
   if (predictions === null) return MISSING;
-  const isRate = METRICS[report.task.metric].isRate || WITHOUT_ROWS.has(report.task.metric);
+  const isRate = isRightOrWrong(report);
   const all = worstRows(report, predictions);
-  const worst = isRate ? all.filter(({ student }) => student < 1) : all;
+  const worst = all.filter(({ student }) => student < 1 - ROUNDING);
   const shown = worst.slice(0, SHOWN);
   const rest = shown.slice(OPEN);
   const whose = originName(report.scores[0]?.on ?? 'gold');
   return html`<section>
     <h2>Rows</h2>
     <p>
-      ${isRate ? `The student is wrong on ${count(worst.length)} of ${plural(all.length, `${whose} test row`)}` : `All ${plural(all.length, `${whose} test row`)} were scored`};
+      ${isRate ? `The student is wrong on ${count(worst.length)} of ${plural(all.length, `${whose} test row`)}` : `The student falls short of ${count(worst.length)} of ${plural(all.length, `${whose} test row`)}`};
       ${count(shown.length)} ${shown.length === 1 ? 'is' : 'are'} shown,
       ${isRate ? 'those first that the teacher got right' : `the lowest ${metricName(report.task.metric)} first`}.
     </p>
-    ${table(shown.slice(0, OPEN), facts, isRate)}
+    ${rowTable(shown.slice(0, OPEN), facts)}
     ${
       rest.length === 0
         ? NOTHING
         : html`<details>
             <summary>${count(rest.length)} more rows</summary>
-            ${table(rest, facts, isRate)}
+            ${rowTable(rest, facts)}
           </details>`
     }
   </section>`;
@@ -49,8 +52,14 @@ const MISSING = html`<section>
   <p>The answers row by row are not at hand here: the store keeps them with the build.</p>
 </section>`;
 
-function table(rows: readonly WorstRow[], facts: PageFacts, isRate: boolean): Markup {
+/** Whether each row is right or wrong, by the metric that decides, or by itself where that one is of all rows together. */
+export const isRightOrWrong = ({ task }: PageFacts['report']): boolean =>
+  METRICS[task.metric].isRate || WITHOUT_ROWS.has(task.metric);
+
+/** Rows with what was expected and what teacher and student said. */
+export function rowTable(rows: readonly WorstRow[], facts: PageFacts): Markup {
   if (rows.length === 0) return NOTHING;
+  const isRate = isRightOrWrong(facts.report);
   const teacher = facts.provenance.teacher.simulated ? 'Teacher (simulated)' : 'Teacher';
   return html`<table class="rows">
     <thead>

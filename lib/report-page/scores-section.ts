@@ -1,7 +1,8 @@
 import type { Score, Who } from '../../contracts/report.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
-import { at, count, milliseconds, points, range, signedPoints, size } from './numbers.ts';
+import { at, count, figure, milliseconds, points, range, signedPoints, size } from './numbers.ts';
 import { decidingMetric, metricName, originName, type PageFacts, weightOf, whoName } from './page-facts.ts';
+import { measureOf } from '../metrics/measures.ts';
 import { pValue } from '../verdict/points.ts';
 
 /** Who scored what, by the metric that decides and then by the others, each with its interval; and student against the others. */
@@ -83,7 +84,8 @@ function otherMetrics(facts: PageFacts, deciding: string): Markup {
     const score = scores.find((one) => one.who === who && one.metric === metric);
     if (score === undefined) return html`<td></td>`;
     return html`<td class="number">
-      ${points(score.value)} <span class="faint">${range(points(score.low), points(score.high))}</span>
+      ${figure(metric, score.value)}
+      <span class="faint">${range(figure(metric, score.low), figure(metric, score.high))}</span>
     </td>`;
   };
   return html`<h3>By other metrics</h3>
@@ -92,7 +94,7 @@ function otherMetrics(facts: PageFacts, deciding: string): Markup {
         <thead>
           <tr>
             <th>Who</th>
-            ${metrics.map((metric) => html`<th class="number">${capital(metricName(metric))}</th>`)}
+            ${metrics.map((metric) => html`<th class="number">${capital(metricName(metric))}${measureOf(metric)?.unit === 'steps' ? ', steps' : ''}</th>`)}
           </tr>
         </thead>
         <tbody>

@@ -25,10 +25,18 @@ export function searchPlot({ students, metric }: StudentSearch): Markup {
     { left: LEFTS.size, title: 'size, MB', of: ({ bytes }: ComparedStudent) => bytes / 1e6 },
   ];
   return html`<div class="plot">
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Score on validation against latency and against size">
-      ${panels.map((panel, index) => drawn(panel, { students, y, labels: index === 0 ? metricName(metric) : null }))}
-    </svg>
-  </div>`;
+      <svg
+        viewBox="0 0 ${WIDTH} ${HEIGHT}"
+        role="img"
+        aria-label="Score on validation against latency and against size"
+      >
+        ${panels.map((panel, index) => drawn(panel, { students, y, labels: index === 0 ? metricName(metric) : null }))}
+      </svg>
+    </div>
+    <p class="small">
+      Bars are one standard error either way. The dotted line joins those that nobody cheaper beats; it is no line where
+      one student is both the best and the cheapest.
+    </p>`;
 }
 
 interface Panel {

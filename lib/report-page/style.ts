@@ -35,8 +35,9 @@ th,td{padding:.38rem .7rem;text-align:left;vertical-align:top;border-bottom:1px 
 th:first-child,td:first-child{padding-left:0}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--faint);font-weight:500;font-size:.82rem;vertical-align:bottom;white-space:nowrap}
-tbody th{font-weight:400}
+tbody th{font-weight:400;min-width:8rem}
 tr.student th,.strong,tr.total *{font-weight:600}
+tr.group th{padding-top:.9rem;color:var(--faint);font-size:.82rem}
 .number{text-align:right;white-space:nowrap}
 td.bar{width:180px;padding-top:.5rem;padding-bottom:.2rem}
 th.bar{min-width:180px}
@@ -56,6 +57,7 @@ svg text{fill:var(--ink)}
 .axis .dotted{stroke-dasharray:2 3}
 .mark.student{--m:var(--student)}.mark.teacher{--m:var(--teacher)}.mark.baseline{--m:var(--baseline)}
 .mark circle,.mark rect{fill:var(--m)}
+.mark.hollow rect{fill:var(--ground);stroke:var(--m);stroke-width:1.5}
 .mark text{fill:var(--m);paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}
 .legend .mark text{fill:var(--ink)}
 .whisker,.curve{stroke:var(--m);stroke-width:1.75;fill:none}
@@ -100,7 +102,15 @@ main{max-width:none;padding:0}
 section{margin-top:1.6rem}
 .scroll,.plot{overflow:visible}
 .plot svg{min-width:0;max-width:17cm}
-table{font-size:8.5pt}
+table{font-size:8pt}
+.small,tr.group th{font-size:8pt}
+th,td{padding:.25rem .35rem}
+thead th{white-space:normal;font-size:7.5pt}
+tbody th{min-width:0}
+td.bar,th.bar{width:100px;min-width:0}
+td.bar svg{width:100px;height:auto}
+th.bar span{width:32px}
+details>summary{list-style:none}
 tr,svg,.tiles>div,.verdict{break-inside:avoid}
 h2,h3{break-after:avoid}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}

@@ -12,6 +12,7 @@ import {
 } from '../generation/limits.ts';
 import { splitGold } from '../dataset/gold-split.ts';
 import { IMPORTED_BYTES } from '../datasets/imported-demonstrations.ts';
+import { votesOnTest } from '../evaluation/voted-test.ts';
 import { thinkingTokensOf } from '../teacher/dialect.ts';
 import { LABELS_PER_ARM } from '../pilot/limits.ts';
 import { pilotSize } from '../pilot/pilot-size.ts';
@@ -45,7 +46,7 @@ const LONGER_THAN_SEEN = 2;
  *
  * With w = rows of all rounds · 1.5, and for a generated test t = test rows · 1.5:
  * calls = 1 parse (where kind, labels or form are open) + 1 for attributes + the pilot's own + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
- * settles a tie) + teacher answers on the test rows, one and one fresh vote each. Tokens of a call = its prompt, at one token per
+ * settles a tie) + two teacher answers on each test row, and on people's rows as many more as there are votes. Tokens of a call = its prompt, at one token per
  * UTF-8 byte (no tokenizer makes more) plus 1,300, plus the cap on its answer; dollars at the price of each.
  * Where datasets are looked for, calls for training rows have room for imported demonstrations, 2,000 bytes of them.
  * An input counts twice the mean of the rows given, 900 bytes where none are. `most` is this times 1 + the 5 retries, each
@@ -68,6 +69,8 @@ function worstOf(task: CheckedTask, config: TaskConfig, price: Price | null, unt
   const { shown, heldOut } = task.test === null ? splitGold(gold) : { shown: gold, heldOut: [] };
   const generated = task.test === null && heldOut.length === 0;
   const testInputs = generated ? config.generate.testRows * OVERSHOOT : 0;
+  // A test that is generated so far may be one that people wrote, once datasets were looked for.
+  const peoples = !generated || config.retrieve.policy !== 'none';
   const testRows = task.test?.length ?? (generated ? config.generate.testRows : heldOut.length);
   const demonstrations = chooseDemonstrations(shown, kind);
   const enough = enoughDemonstrations(config.labels?.length ?? 0);
@@ -92,7 +95,7 @@ function worstOf(task: CheckedTask, config: TaskConfig, price: Price | null, unt
     { calls: Math.ceil(testInputs / INPUTS_PER_CALL), prompt, answer: writes },
     { calls: Math.ceil(rows) * (votes + 1), prompt: told, answer },
     { calls: Math.ceil(testInputs) * (votes + 1), prompt, answer },
-    { calls: 2 * testRows, prompt, answer },
+    { calls: testRows * (2 + (peoples ? votesOnTest('gold', votes) : 0)), prompt, answer },
   ];
   const all = until === 'plan' ? parts : [...parts, ...rest];
   const allWith = (thinking: number) =>

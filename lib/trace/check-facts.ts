@@ -46,6 +46,7 @@ export function checkFacts(
 /** The report as evaluation wrote it: the cost of the whole build was not known yet. */
 function asEvaluated({
   costs: _costs,
+  spent: _spent,
   estimate: _estimate,
   ...report
 }: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -7,7 +7,8 @@ import { recordOf, spent } from '../../support/scripted-activities.ts';
 
 it('books what comes back to the stage under way', async () => {
   let stage: Stage = 'parse';
-  const spender = createSpender(createLedger({}), () => stage);
+  let seconds = 0;
+  const spender = createSpender(createLedger({}), () => ({ stage, seconds: (seconds += 10) }));
   let piece = 0;
   const pay = (spending: Spending) =>
     spender.spend({ expected: NOTHING, least: NOTHING, sharers: 1 }, async () => ({
@@ -30,5 +31,32 @@ it('books what comes back to the stage under way', async () => {
     },
     { stage: 'evaluate', paid: { usd: 0, inputTokens: 0, outputTokens: 0, calls: 0 }, reused: 7, rejected: {} },
   ]);
+  expect(spender.spent()).toEqual([
+    { seconds: 10, stage: 'parse', usd: 0, tokens: 0 },
+    { seconds: 20, stage: 'generate', usd: 0.02, tokens: 200 },
+    { seconds: 30, stage: 'generate', usd: 0.03, tokens: 300 },
+    { seconds: 40, stage: 'evaluate', usd: 0.03, tokens: 300 },
+  ]);
   expect(spender.cost()).toEqual({ usd: 0.03, inputTokens: 180, outputTokens: 120, calls: 3, tokens: 300 });
+});
+
+it('tells what was spent in at most so many points, and always where a stage ended', async () => {
+  let stage: Stage = 'generate';
+  let seconds = 0;
+  const spender = createSpender(createLedger({}), () => ({ stage, seconds }));
+  for (let piece = 0; piece < 1001; piece += 1) {
+    seconds = piece;
+    stage = piece === 1000 ? 'evaluate' : 'generate';
+    await spender.spend({ expected: NOTHING, least: NOTHING, sharers: 1 }, async () => ({
+      spending: spent(1),
+      cut: null,
+      record: recordOf('x', piece),
+    }));
+  }
+  const points = spender.spent();
+  expect(points.length).toBeLessThanOrEqual(202);
+  expect(points.slice(-2)).toMatchObject([
+    { stage: 'generate', seconds: 999, tokens: 100_000 },
+    { stage: 'evaluate', seconds: 1000, tokens: 100_100 },
+  ]);
 });

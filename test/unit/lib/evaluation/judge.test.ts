@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Example } from '../../../../contracts/example.ts';
 import type { Who } from '../../../../contracts/report.ts';
-import { judge, type JudgedTest, type TeacherOnTest } from '../../../../lib/evaluation/judge.ts';
+import { judge, type JudgedTest } from '../../../../lib/evaluation/judge.ts';
+import type { TeacherOnTest } from '../../../../lib/evaluation/teacher-on-test.ts';
 import type { Prediction } from '../../../../lib/inference/predictor.ts';
 import { UNCONSTRAINED } from '../../../../lib/task/unconstrained.ts';
 import { ANY_STUDENT } from '../../../support/any-student.ts';
@@ -34,6 +35,8 @@ const predicted = (wrong: ReadonlySet<number>): readonly Prediction[] =>
 const teacherWith = (special: Readonly<Record<number, TeacherOnTest['answers'][number]>> = {}): TeacherOnTest => ({
   answers: numbers.map((row) => special[row] ?? { state: 'answered', output: labelOf(row) }),
 });
+
+const said = (output: string) => ({ state: 'answered', output }) as const;
 
 const first = (count: number): Set<number> => new Set(numbers.slice(0, count));
 
@@ -85,6 +88,8 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
     fp32: predicted(first(10)),
   },
   teacher: teacherWith(),
+  voted: null,
+  vectors: null,
   baselines: { majority: numbers.map(() => 'common') },
   exported: {
     files: [
@@ -195,6 +200,55 @@ describe('judge', () => {
     expect(judged.report.comparisons.map(({ other }) => other)).toEqual(['majority']);
     expect(judged.report.warnings).toEqual(['The budget ended the build early.']);
     expect(judged.predictions[0]?.['answers']).not.toHaveProperty('teacher');
+  });
+
+  it('says on which parts of the test the file that ships is weak, over the rows that count', () => {
+    // The student is wrong on the first twenty rows alone, whose inputs are among the shortest.
+    const judged = judge(facts({ teacher: teacherWith({ 0: { state: 'unanswered' } }) }));
+    const { slices = [], metric } = judged.report.slices ?? {};
+    expect(metric).toBe('accuracy');
+    expect(slices.map(({ by, rows }) => [by, rows])).toEqual([
+      ['label', 49],
+      ['label', 150],
+      ['length', 99],
+      ['length', 100],
+    ]);
+    expect(slices.find(({ weak }) => weak)).toMatchObject({
+      rows: 99,
+      teacher: { value: 1 },
+      student: { value: 80 / 99 },
+    });
+  });
+
+  it('scores the teacher’s votes beside its one answer, and decides by the answer alone', () => {
+    const weak = teacherWith(Object.fromEntries(numbers.slice(0, 40).map((row) => [row, said(otherOf(row))])));
+    const voted = teacherWith({ 0: said(otherOf(0)), 1: { state: 'answered', output: null } });
+    const judged = judge(facts({ teacher: weak, voted }));
+    expect(scoreOf(judged, 'teacher')).toEqual([0.8, 200]);
+    expect(scoreOf(judged, 'teacher-vote')).toEqual([0.99, 200]);
+    expect(judged.report.verdict).toEqual(judge(facts({ teacher: weak })).report.verdict);
+    expect(judged.report.comparisons.map(({ other }) => other)).toEqual(['teacher', 'majority']);
+    expect(judged.predictions[1]?.['answers']).toMatchObject({ 'teacher-vote': null, teacher: 'rare' });
+    expect(judged.report.warnings.filter((warning) => warning.includes('votes'))).toEqual([]);
+  });
+
+  it('does not score votes that the budget or the endpoint left out, and says so', () => {
+    const cut = judge(facts({ voted: { answers: numbers.map(() => ({ state: 'not-asked' as const })) } }));
+    expect(scoreOf(cut, 'teacher-vote')).toBeNull();
+    expect(scoreOf(cut, 'teacher')).toEqual([1, 200]);
+    expect(cut.report.warnings).toEqual([
+      'The votes of the teacher are not scored: the budget did not hold them on every test row.',
+    ]);
+    const silent = { state: 'unanswered' } as const;
+    const some = judge(facts({ voted: teacherWith({ 5: silent }) }));
+    expect(scoreOf(some, 'teacher-vote')).toBeNull();
+    expect(scoreOf(some, 'student-int8')).toEqual([0.9, 200]);
+    expect(some.report.warnings).toEqual([
+      'The votes of the teacher are not scored: the endpoint gave none on 1 test rows.',
+    ]);
+    // A row that is left out for everybody is none that the votes lack.
+    const both = judge(facts({ teacher: teacherWith({ 5: silent }), voted: teacherWith({ 5: silent }) }));
+    expect(scoreOf(both, 'teacher-vote')).toEqual([1, 199]);
   });
 
   it('calls scores on generated rows agreement, and says what they are worth', () => {

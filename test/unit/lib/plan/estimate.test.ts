@@ -13,6 +13,7 @@ const FIGURES = {
   votes: 2,
   generatedTest: 0,
   testRows: 5,
+  testVotes: 0,
   tokens: {
     parse: tokens(100, 50),
     attributes: tokens(100, 100),
@@ -77,6 +78,15 @@ describe('estimate', () => {
     const [one, four] = [minutesOfTraining(1, 1000), minutesOfTraining(4, 1000)];
     expect(four?.middle).toBeCloseTo(4 * (one?.middle ?? 0), 6);
     expect(minutesOfTraining(1000, 5)?.high).toBe(5);
+  });
+
+  it('counts votes on the rows of the test beside the one answer, and those that are asked again', () => {
+    const voted = { ...FIGURES, testVotes: 2 };
+    expect(middle(estimate([voted], 'priors'), 'evaluate')).toBe(5 * (1 + 2));
+    expect(middle(estimate([{ ...voted, stubborn: known(0.1) }], 'priors'), 'evaluate')).toBeCloseTo(
+      5 * (1 + 2 * 1.5),
+      6,
+    );
   });
 
   it('takes what was paid for what it was', () => {

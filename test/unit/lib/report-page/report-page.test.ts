@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../../contracts/report.ts';
+import type { Slice } from '../../../../contracts/slices.ts';
 import type { PageFacts, PredictionRow } from '../../../../lib/report-page/page-facts.ts';
 import { reportPage } from '../../../../lib/report-page/report-page.ts';
 
@@ -12,6 +13,17 @@ const part = (rows: number) => ({
   outputs: { a: 0.75, [EVIL]: 0.25 },
   inputLengths: { median: 10, p90: 20, max: 30 },
   outputLengths: { median: 1, p90: 1, max: 1 },
+});
+
+const slice = (other: Partial<Slice>): Slice => ({
+  by: 'label',
+  name: 'a',
+  rows: 30,
+  student: { value: 0.5, low: 0.33, high: 0.67 },
+  teacher: { value: 0.9, low: 0.74, high: 0.97 },
+  holmP: 1,
+  weak: false,
+  ...other,
 });
 
 const REPORT: Report = {
@@ -53,6 +65,21 @@ const REPORT: Report = {
     },
   ],
   gate: { margin: 0.05, lowerLimit: -0.28, opening: 2, openingsAllowed: 1, rowsToSettle: 1500 },
+  spent: [
+    { seconds: 30, stage: 'parse', usd: 0.1, tokens: 300 },
+    { seconds: 300, stage: 'generate', usd: 0.8, tokens: 2000 },
+    { seconds: 400, stage: 'generate', usd: 1.2, tokens: 4000 },
+    { seconds: 900, stage: EVIL, usd: 1.5, tokens: 5000 },
+  ],
+  slices: {
+    metric: 'accuracy',
+    leastRows: 20,
+    small: 1,
+    slices: [
+      slice({ by: 'label', name: EVIL, weak: true, holmP: 0.0002 }),
+      slice({ by: 'length', name: 'short: up to 9 characters', teacher: null }),
+    ],
+  },
   rounds: [
     {
       round: 1,
@@ -169,11 +196,43 @@ describe('reportPage', () => {
     expect(words).not.toContain('input 1 ');
   });
 
+  it('shows rows that have degrees from the worst on, and none that is fully right', () => {
+    const rows = [
+      row('1', 'the cat sat', 'the cat sat', 'x'),
+      row('2', 'the cat sat', 'the cat', 'x'),
+      row('3', 'the cat sat', 'dog', 'x'),
+    ];
+    const page = pageOf({ kind: 'text', metric: 'chrf++', labels: null }, rows);
+    expect(page).toMatch(/The student falls short of 2 of 3\sgold test rows; 2 are shown, the lowest chrF\+\+ first/);
+    const shown = page.slice(page.indexOf('falls short'));
+    expect(shown.indexOf('input 3')).toBeLessThan(shown.indexOf('input 2'));
+    expect(shown).not.toContain('input 1');
+  });
+
   it('shows at most 300 rows', () => {
     const many = Array.from({ length: 400 }, (_, index) => row(`n${index}`, 'a', 'b', 'a'));
     const page = reportPage({ ...FACTS, predictions: many });
     expect(wordsOf(page)).toContain('The student is wrong on 400 of 400 gold test rows; 300 are shown');
     expect(page.split('data-name="Input"')).toHaveLength(301);
+  });
+
+  it('shows student and teacher by parts of the test, and says which part is weak', () => {
+    expect(words).toMatch(/The student is weak on 1 of 2\sparts: .* \(30\srows\)\./);
+    expect(words).toMatch(/By expected label .* 30 50\.0 33\.0\s–\s67\.0 90\.0 weak , p &lt; 0\.001/);
+    expect(words).toMatch(/short: up to 9 characters 30 50\.0 33\.0\s–\s67\.0 – p = 1\.000/);
+    expect(words).toMatch(/1\spart of fewer than 20 rows is left out/);
+    const { slices: _, ...without } = REPORT;
+    expect(wordsOf(reportPage({ ...FACTS, report: without }))).not.toContain('Parts of the test');
+  });
+
+  it('says how often student and teacher differ, and shows what the student alone got right', () => {
+    const rows = [row('1', 'a', 'a', 'a'), row('2', 'a', 'a', 'b'), row('3', 'b', 'a', 'b'), row('4', 'b', 'a', null)];
+    const page = wordsOf(reportPage({ ...FACTS, predictions: rows }));
+    expect(page).toMatch(
+      /different answers on 3 of 4\stest rows \(75\.0\s%\): the student is right on 1, the teacher on 1, neither on 1\./,
+    );
+    expect(page).toMatch(/Student right, teacher not: 1\srow .* input 2 a b ✗ a ✓/);
+    expect(page).toMatch(/Both wrong, differently: 1\srow/);
   });
 
   it('counts labels against answers', () => {
@@ -184,6 +243,28 @@ describe('reportPage', () => {
     expect(words).toContain('generate $1.20 60 3,000 900 5 2 off-schema');
     expect(words).toContain('2 training rows were taken out because they touch the test (2 near); 0 are left that do.');
     expect(words).toContain(hash('a'));
+  });
+
+  it('draws the cost over time, in tokens where there is no price, and nothing where nobody paid', () => {
+    const page = reportPage(FACTS);
+    expect(page).toContain('aria-label="Dollars paid in all against time: $1.50 after 15.0 minutes"');
+    // Where each stage ended; the two points of generation are one.
+    expect(page).toMatch(/generate: \$1\.20 in all/);
+    expect(page).not.toContain('$0.8000 in all');
+    const spent = (REPORT.spent ?? []).map((point) => ({ ...point, usd: 0 }));
+    expect(reportPage({ ...FACTS, report: { ...REPORT, spent } })).toContain(
+      'aria-label="Tokens paid in all against time: 5,000 tokens after 15.0 minutes"',
+    );
+    const reused = spent.map((point) => ({ ...point, tokens: 0 }));
+    expect(reportPage({ ...FACTS, report: { ...REPORT, spent: reused } })).not.toContain('against time');
+  });
+
+  it('draws the score of each round against its training rows', () => {
+    expect(reportPage(FACTS)).toContain(
+      'Score on validation rows against training rows. round 1, 20 rows: 70.0; round 2, 30 rows: 90.0',
+    );
+    const rounds = (REPORT.rounds ?? []).slice(0, 1);
+    expect(reportPage({ ...FACTS, report: { ...REPORT, rounds } })).not.toContain('against training rows');
   });
 
   it('tells what each round came to, and nothing of rounds where there was one', () => {
@@ -287,5 +368,9 @@ describe('of other forms of labels', () => {
     const page = pageOf({ metric: 'closeness', labels: ['low', 'a', 'b'] }, ROWS, closeness);
     // Closeness 0.75 on three labels: a quarter of two steps.
     expect(page).toContain('0.50 steps off on average');
+    const off = { ...score, who: 'teacher', metric: 'mean-absolute-error', value: 1.25, low: 1.1, high: 1.4 } as const;
+    const measured = pageOf({ metric: 'closeness', labels: ['low', 'a', 'b'] }, ROWS, [...closeness, off]);
+    expect(measured).toContain('Mean absolute error, steps');
+    expect(measured).toContain('1.25 1.10 – 1.40');
   });
 });

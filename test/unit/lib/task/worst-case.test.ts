@@ -53,6 +53,15 @@ describe('worstCase', () => {
     expect(most.calls).toBe(6 * undisturbed.calls);
     expect(most.usd).toBeCloseTo(6 * undisturbed.usd, 9);
   });
+  it('counts votes on test rows that people wrote, or that may yet be found', () => {
+    const on = (votes: number, retrieve: 'none' | 'auto', test: CheckedTask['test']) =>
+      worst({ kind: 'text', generate: { rows: 100 }, retrieve, teacher: { model: 'm', votes } }, { test }).undisturbed
+        .calls;
+    // Two answers on each of fifty rows, and three votes; 150 inputs have a further vote each with three of them.
+    expect(on(3, 'none', rows(50)) - on(1, 'none', rows(50))).toBe(50 * 3 + 150 * 2);
+    // A generated test of 200 rows has 300 inputs, whose votes count too.
+    expect(on(3, 'auto', null) - on(3, 'none', null)).toBe(200 * 3);
+  });
   it('counts the rows of every round that may come', () => {
     // 50 rows a round more, 75 inputs: 8 writes (the first round's 15 leave no part of ten over) and 75 · 4 labels.
     expect(calls(2) - calls(1)).toBe(8 + 300);
@@ -66,9 +75,9 @@ describe('worstCase', () => {
   });
   it('generates no test where one is given, and reads the inputs’ length off the rows', () => {
     const given = worst({ kind: 'labels', labels: ['a', 'b'], generate: { rows: 100 } }, { test: [row('12345678')] });
-    expect(given.undisturbed.calls).toBe(1 + 15 + 600 + 2);
+    expect(given.undisturbed.calls).toBe(1 + 15 + 600 + 5);
     // 1,300 + 100 + labels "- a: \n" twice each + 2 · 10 bytes of JSON.
-    expect(given.undisturbed.tokens).toBe(2048 + 618 * (1400 + 24 + 20) + 15 * 3072 + 602 * 128);
+    expect(given.undisturbed.tokens).toBe(2048 + 621 * (1400 + 24 + 20) + 15 * 3072 + 605 * 128);
   });
   it('takes the held-out half of forty examples as the test, and generates one for thirty-nine', () => {
     const file = { kind: 'text', generate: { rows: 10 }, teacher: { votes: 1 } } as const;
@@ -132,8 +141,8 @@ describe('worstCase', () => {
   // Two further schedules (and two numbers of demonstrations): three writes and ten labels each.
   it('takes 1,000 rows for labels and 2,000 for text where none are said', () => {
     const test = [row('a')];
-    expect(worst({ kind: 'labels', labels: ['a', 'b'] }, { test }).undisturbed.calls).toBe(1 + 26 + 150 + 6000 + 2);
-    expect(worst({ kind: 'text' }, { test }).undisturbed.calls).toBe(2 + 12 + 48 + 300 + 12_000 + 2);
+    expect(worst({ kind: 'labels', labels: ['a', 'b'] }, { test }).undisturbed.calls).toBe(1 + 26 + 150 + 6000 + 5);
+    expect(worst({ kind: 'text' }, { test }).undisturbed.calls).toBe(2 + 12 + 48 + 300 + 12_000 + 5);
   });
   it('has no dollars where no price is known', () => {
     expect(worst({}, {}, null).most.usd).toBe(0);

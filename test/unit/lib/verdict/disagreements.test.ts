@@ -28,6 +28,24 @@ it('says aloud that one metric puts the student ahead and another behind', () =>
   ]);
 });
 
+it('says where metrics agree on who is ahead, but not on how far', () => {
+  const scores = [
+    score('student-int8', 'exact-match', 0.565),
+    score('student-int8', 'chrf++', 0.604),
+    score('student-int8', 'mean-absolute-error', 9),
+    score('teacher', 'exact-match', 0.514),
+    score('teacher', 'chrf++', 0.273),
+    score('teacher', 'mean-absolute-error', 1),
+    score('majority', 'exact-match', 0.449),
+    score('majority', 'chrf++', 0.121),
+  ];
+  expect(metricDisagreements(scores, 'student-int8')).toEqual([
+    'Metrics disagree on how far the student is ahead of the teacher: 33.1 points by chrF++ (60.4 against 27.3), 5.1 points by exact match (56.5 against 51.4).',
+  ]);
+  const alike = scores.map((one) => (one.who === 'teacher' && one.metric === 'chrf++' ? { ...one, value: 0.5 } : one));
+  expect(metricDisagreements(alike, 'student-int8')).toEqual([]);
+});
+
 it('takes half a point for a draw', () => {
   const scores = [
     score('student-int8', 'accuracy', 0.9),
