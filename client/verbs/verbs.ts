@@ -12,9 +12,11 @@ import { init } from './init.ts';
 import { list } from './list.ts';
 import { plan } from './plan.ts';
 import { predict } from './predict.ts';
+import { promote } from './promote.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { review } from './review.ts';
+import { rollback } from './rollback.ts';
 import { scheduleCreate } from './schedule-create.ts';
 import { scheduleDelete } from './schedule-delete.ts';
 import { scheduleDescribe } from './schedule-describe.ts';
@@ -45,6 +47,8 @@ const ONE: readonly Verb[] = [
   cost,
   verify,
   diff,
+  promote,
+  rollback,
 ];
 
 const BATCH: readonly Verb[] = [batchSubmit, batchStatus, batchCancel];

@@ -16,7 +16,7 @@ import { type PairedDifference, pairedDifference } from './paired-difference.ts'
 import { REASONS } from './reason.ts';
 
 /** Error that all openings of a test together may make. */
-const ALPHA = 0.05;
+export const ALPHA = 0.05;
 
 export interface DecidedVerdict {
   readonly verdict: Verdict;

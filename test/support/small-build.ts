@@ -40,6 +40,19 @@ export interface SmallBuildWish {
   readonly inputs?: readonly string[];
   readonly report?: Partial<Report>;
   readonly answer?: string;
+  /** Rows of the test, with what the student answered, and the released version where it was asked; default: two rows. */
+  readonly tested?: readonly TestedRow[];
+  /** Names of the labels. */
+  readonly labels?: readonly string[];
+  /** What the int8 file holds. */
+  readonly weights?: string;
+}
+
+export interface TestedRow {
+  readonly input: string;
+  readonly output: string;
+  readonly student: string;
+  readonly released?: string;
 }
 
 /** A labels build of a few rows, written by the project's own code: every sort of object that a build leaves in a store. */
@@ -47,7 +60,13 @@ export async function smallBuild(
   wish: SmallBuildWish = {},
   store: MemoryStore = createMemoryStore(),
 ): Promise<SmallBuild> {
-  const config = { ...CONFIG, prompt: wish.prompt ?? CONFIG.prompt, test: await putRows(store, GOLD) };
+  const gold = (wish.tested ?? GOLD).map(({ input, output }) => ({ input, output }));
+  const config = {
+    ...CONFIG,
+    prompt: wish.prompt ?? CONFIG.prompt,
+    labels: (wish.labels ?? ['a', 'b']).map((name) => ({ name, description: null })),
+    test: await putRows(store, gold),
+  };
   const buildId = `triage-${taskHash(config).slice(0, 12)}-01a1fd60`;
   const build: BuildContext = {
     buildId,
@@ -103,7 +122,8 @@ type Stage = <Result extends Record<string, unknown>>(name: string, inputs: obje
 
 /** The stages that leave manifests, in the order they finish. */
 async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuildWish, stage: Stage) {
-  const spec = await putJson(store, { ...SPEC, instruction: config.prompt });
+  const spec = await putJson(store, { ...SPEC, instruction: config.prompt, labels: config.labels });
+  const tested = wish.tested ?? GOLD;
   const families = ['label-input-0123456789abcdef'];
   const rows = (wish.inputs ?? ['late parcel', 'wrong bill']).map((input) => example(input, 'a', 'generated'));
   const labelled = await putRows(store, rows);
@@ -123,9 +143,9 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
     {
       test: await putRows(
         store,
-        GOLD.map(({ input, output }) => example(input, output, 'gold')),
+        tested.map(({ input, output }) => example(input, output, 'gold')),
       ),
-      rows: GOLD.length,
+      rows: tested.length,
       origin: 'gold' as const,
       confirmed: false,
       goldForTraining: await putRows(store, []),
@@ -164,13 +184,13 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
   );
   const files = [
     { ...(await putBytes(store, 'fp32 file')), path: 'onnx/model.onnx' },
-    { ...(await putBytes(store, 'int8 file')), path: 'onnx/model_quantized.onnx' },
+    { ...(await putBytes(store, wish.weights ?? 'int8 file')), path: 'onnx/model_quantized.onnx' },
   ];
   const facts = await putJson(store, exportFacts ?? null);
   const exported = await stage('export', { model: trained.model }, { files, modelHash: modelHash(files), facts });
   const evaluation = {
     report: await putJson(store, report),
-    predictions: await putRows(store, PREDICTIONS),
+    predictions: await putRows(store, tested.map(predictionOf)),
     verdict: report.verdict,
     score: 0.5,
     ships: 'int8' as const,
@@ -213,9 +233,9 @@ const ESTIMATE: Estimate = { version: 1, basis: 'pilot', hasPrice: true, stages:
 
 const COSTS: readonly StageCost[] = [{ stage: 'generate', paid: PAID, reused: 3, rejected: { 'off-schema': 1 } }];
 
-const GOLD = [
-  { input: 'where is my parcel', output: 'a' },
-  { input: 'the bill is wrong', output: 'b' },
+const GOLD: readonly TestedRow[] = [
+  { input: 'where is my parcel', output: 'a', student: 'a' },
+  { input: 'the bill is wrong', output: 'b', student: 'a' },
 ];
 
 const example = (input: string, output: string, origin: Example['origin']): Example => ({
@@ -266,12 +286,18 @@ const SPEC: TaskSpec = {
   demonstrations: [],
 };
 
-const PREDICTIONS = GOLD.map(({ input, output }) => ({
+const predictionOf = ({ input, output, student, released }: TestedRow) => ({
   id: input.replaceAll(' ', '-'),
   input,
   expected: output,
-  answers: { 'student-int8': 'a', 'student-fp32': 'a', teacher: output, majority: 'a' },
-}));
+  answers: {
+    'student-int8': student,
+    'student-fp32': student,
+    teacher: output,
+    majority: 'a',
+    ...(released === undefined ? {} : { released }),
+  },
+});
 
 const score = { on: 'gold', metric: 'accuracy', low: 0.1, high: 0.9, n: 2 } as const;
 
