@@ -9,10 +9,12 @@ import { TaskConfig } from '../contracts/task-config.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
 import { judge } from '../lib/evaluation/judge.ts';
 import { openTest } from '../lib/evaluation/openings.ts';
+import { identityOfRelease, releasedForBuild, type SeenRelease } from '../lib/registry/released-for-build.ts';
 import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
 import { putJson, putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import { accountOf } from './account-of.ts';
 import { answerBaselines } from './answer-baselines.ts';
+import { answerReleased } from './answer-released.ts';
 import { askTeacher } from './ask-teacher.ts';
 import { inScratch } from './in-scratch.ts';
 import { type Money, paidStage } from './paid-stage.ts';
@@ -24,7 +26,7 @@ const STAGE_VERSION = '1';
 const FACTS = z.record(z.string(), z.unknown());
 
 /**
- * Student, teacher and baselines on the same test rows, and the verdict. The file that ships is chosen on validation rows;
+ * Student, teacher, baselines and the released version on the same test rows, and the verdict. The file that ships is chosen on validation rows;
  * only then is the test opened, for that one frozen model, and the opening counted.
  */
 export const createEvaluateStudent =
@@ -35,6 +37,7 @@ export const createEvaluateStudent =
       readJson(ports.store, input.spec, TaskSpec),
     ]);
     const { holdout, dataset, exported, trained, build, grant } = input;
+    const released = await releasedForBuild(ports.store, build);
     const key = {
       stage: 'evaluate',
       stageVersion: `${STAGE_VERSION}/${LABEL_INPUT_VERSION}`,
@@ -50,20 +53,21 @@ export const createEvaluateStudent =
         search: input.search,
         remarks: input.remarks,
         ...(input.rounds === undefined ? {} : { rounds: input.rounds }),
+        ...identityOfRelease(released),
         teacher: config.teacher,
         gate: config.gate,
         seed: config.seed,
       },
     };
     return paidStage(ports, { build, grant, key, schema: EvaluationResult }, (money) =>
-      inScratch(ports.scratch, (folder) => evaluate(ports, input, { config, spec }, money, folder)),
+      inScratch(ports.scratch, (folder) => evaluate(ports, input, { config, spec, released }, money, folder)),
     );
   };
 
 async function evaluate(
   ports: CpuPorts,
   input: EvaluateStudentInput,
-  task: { readonly config: TaskConfig; readonly spec: TaskSpec },
+  task: { readonly config: TaskConfig; readonly spec: TaskSpec; readonly released: SeenRelease },
   money: Money,
   folder: string,
 ) {
@@ -91,20 +95,23 @@ async function evaluate(
   const account = accountOf(input.build, task.config, 'evaluate');
   const teacher = await askTeacher(ports, account, task.spec, test, money);
   const baselines = await answerBaselines(store, input.trained.model, task.spec, train, test);
+  const released = await answerReleased(ports, task.released, task.spec, test, money, join(folder, 'released'));
   const judged = judge({
-    ...task,
+    config: task.config,
+    spec: task.spec,
     test,
     origin: holdout.origin,
     confirmed: holdout.confirmed,
     opening,
     student: { ...student, ...onTest },
     teacher,
-    baselines,
+    baselines: { ...baselines, ...released.answers },
+    released: released.release,
     exported: { files: exported.files, facts: await readJson(store, exported.facts, FACTS) },
     search: await readJson(store, input.search, StudentSearch),
     data: await readJson(store, dataset.report, FACTS),
     training: await readJson(store, input.trained.training, FACTS),
-    remarks: input.remarks,
+    remarks: [...input.remarks, ...released.remarks],
     ...(input.rounds === undefined ? {} : { rounds: input.rounds }),
     machine: {
       processor: cpus()[0]?.model ?? 'unknown',

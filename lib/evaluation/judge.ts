@@ -44,7 +44,10 @@ export interface JudgedTest {
     readonly fp32: readonly Prediction[];
   };
   readonly teacher: TeacherOnTest;
+  /** Those whose answers cost nothing, and the released version's. */
   readonly baselines: Answers;
+  /** Whom `released` stands for; null or absent where nobody does. */
+  readonly released?: Report['released'] | null;
   readonly exported: { readonly files: readonly FolderFile[]; readonly facts: Record<string, unknown> };
   readonly search: StudentSearch;
   readonly data: Record<string, unknown>;
@@ -120,6 +123,7 @@ export function judge(facts: JudgedTest): {
     exportChanges: [...student.exportChanges, onTest],
     search: facts.search,
     ...(facts.rounds === undefined ? {} : { rounds: [...facts.rounds] }),
+    ...(facts.released ? { released: facts.released } : {}),
     data: facts.data,
     training: { ...facts.training, export: facts.exported.facts },
     teacher: {
