@@ -3,10 +3,8 @@ import { join, resolve } from 'node:path';
 import { type PageFacts, PredictionRow } from '../../lib/report-page/page-facts.ts';
 import { reportPage } from '../../lib/report-page/report-page.ts';
 import { readRows } from '../../lib/store/blobs.ts';
-import { StageManifest } from '../../contracts/manifest.ts';
-import { EvaluationResult } from '../../contracts/stage-results.ts';
+import { readBuildResults } from '../../lib/trace/build-results.ts';
 import { type BundleFacts, readBundleFacts } from '../../lib/trace/bundle-facts.ts';
-import { jsonOf, readObject } from '../../lib/trace/read-object.ts';
 import { findMeant, folderSource, type Meant, storeSource } from '../bundle-source.ts';
 import { noBundle, shortPath } from '../end-of-build.ts';
 import { reportLines } from '../terminal/report-lines.ts';
@@ -59,11 +57,7 @@ async function readMeant(meant: Meant): Promise<Read> {
   const { store, record } = meant;
   if (record.bundle === null) throw noBundle(record.build.buildId, record.state);
   const facts = await readBundleFacts(storeSource(store, record.bundle.files));
-  const manifest = record.records.find(({ stage }) => stage === 'evaluate')?.manifest;
-  const read = manifest === undefined ? null : await readObject(store, manifest);
-  if (read === null || 'difference' in read) return { facts, predictions: null };
-  const paid = StageManifest.safeParse(jsonOf(read.bytes)).data?.result['result'];
-  const evaluation = EvaluationResult.safeParse(paid).data;
+  const { evaluation } = await readBuildResults(store, record);
   return { facts, predictions: evaluation ? await readRows(store, evaluation.predictions, PredictionRow) : null };
 }
 

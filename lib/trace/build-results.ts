@@ -14,7 +14,7 @@ export interface BuildResults {
 
 export async function readBuildResults(store: ObjectStore, { records }: BuildRecord): Promise<BuildResults> {
   const resultOf = async (stage: string): Promise<Readonly<Record<string, unknown>> | undefined> => {
-    // Of several rounds, the last one's dataset is the one that was trained on.
+    // An evaluation that money cut short is followed by a whole one, and a round's dataset by the next round's.
     const manifest = records.findLast((record) => record.stage === stage)?.manifest;
     const read = manifest === undefined ? null : await readObject(store, manifest);
     return read === null || 'difference' in read ? undefined : StageManifest.safeParse(jsonOf(read.bytes)).data?.result;
