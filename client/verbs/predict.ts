@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { z } from 'zod';
 import { CommandFailure } from '../command-failure.ts';
-import { PROJECT_FOLDER } from '../project-folder.ts';
+import { predictScript, readBundleFile } from '../predict-script.ts';
 import { textOption, type Verb, type VerbCall, type VerbResult } from '../verb.ts';
 
 /** `p2m predict`: answers with a bundle's model, by the bundle's own script. */
@@ -31,7 +29,7 @@ async function run(call: VerbCall): Promise<VerbResult> {
   const bundle = resolve(call.cwd, dir);
   const file = textOption(call, 'file');
   const command = [
-    await scriptOf(bundle, dir),
+    await predictScript(bundle, dir),
     '--bundle',
     bundle,
     ...(file === undefined ? [] : ['--file', file]),
@@ -50,22 +48,6 @@ async function run(call: VerbCall): Promise<VerbResult> {
 /** What `predict.mjs` prints for a row. */
 const Answer = z.looseObject({ output: z.string(), ms: z.number() });
 
-/**
- * The bundle's script, where it finds this project's packages: a bundle may lie anywhere, and Node looks for packages
- * beside the script.
- */
-async function scriptOf(bundle: string, shown: string): Promise<string> {
-  const source = await readBundleFile(bundle, 'predict.mjs', shown);
-  const folder = join(PROJECT_FOLDER, '.p2m', 'predict');
-  await mkdir(folder, { recursive: true });
-  const script = join(folder, `${createHash('sha256').update(source).digest('hex').slice(0, 16)}.mjs`);
-  // Renamed when whole: another prediction may be reading it.
-  const unfinished = `${script}.${process.pid}`;
-  await writeFile(unfinished, source);
-  await rename(unfinished, script);
-  return script;
-}
-
 const TaskHead = z.object({ fields: z.array(z.string()).nullable() });
 
 async function inputOf(bundle: string, words: string): Promise<unknown> {
@@ -76,15 +58,6 @@ async function inputOf(bundle: string, words: string): Promise<unknown> {
   } catch (cause) {
     const example = JSON.stringify(Object.fromEntries(fields.map((field) => [field, '...'])));
     throw new CommandFailure('bundle-unusable', `This model's input has fields: give them as ${example}.`, { cause });
-  }
-}
-
-async function readBundleFile(bundle: string, name: string, shown: string): Promise<string> {
-  try {
-    return await readFile(join(bundle, name), 'utf8');
-  } catch (cause) {
-    const message = `${shown} is no bundle: it holds no readable ${name}. A build or \`npm run p2m -- fetch\` brings one.`;
-    throw new CommandFailure('bundle-unusable', message, { cause });
   }
 }
 
