@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { z } from 'zod';
+import { bundleFolder } from '../bundle-folder.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { predictScript, readBundleFile } from '../predict-script.ts';
 import { textOption, type Verb, type VerbCall, type VerbResult } from '../verb.ts';
@@ -11,10 +11,10 @@ import { textOption, type Verb, type VerbCall, type VerbResult } from '../verb.t
 export const predict: Verb = {
   name: 'predict',
   summary: "answer with a bundle's model",
-  usage: 'BUNDLE_DIR ["TEXT"]',
+  usage: 'BUNDLE_DIR | NAME ["TEXT"]',
   about: [
     "Runs the bundle's own predict.mjs. The input is TEXT, or standard input; where the input has fields, it is",
-    'a JSON object of them. With --jsonl: lines {"input": ...} in, lines {"output", "ms", ...} out.',
+    'a JSON object of them. NAME is a released model, NAME@2 its version 2. With --jsonl: lines {"input": ...} in, lines {"output", "ms", ...} out.',
   ],
   options: {
     jsonl: { type: 'boolean', help: 'answer many inputs, one JSON line each' },
@@ -26,7 +26,7 @@ export const predict: Verb = {
 
 async function run(call: VerbCall): Promise<VerbResult> {
   const [dir = '', words] = call.words;
-  const bundle = resolve(call.cwd, dir);
+  const { folder: bundle, released } = await bundleFolder(call, dir);
   const file = textOption(call, 'file');
   const command = [
     await predictScript(bundle, dir),
@@ -37,12 +37,12 @@ async function run(call: VerbCall): Promise<VerbResult> {
   ];
   if (call.options['jsonl'] === true) {
     await runScript(command, null);
-    return { exit: 0, json: { bundle, state: 'done' } };
+    return { exit: 0, json: { bundle, released, state: 'done' } };
   }
   const input = await inputOf(bundle, words ?? (await call.readInput()).replace(/\r?\n$/, ''));
   const answer = Answer.parse(JSON.parse(await runScript(command, `${JSON.stringify({ input })}\n`)));
   call.terminal.say(answer.output);
-  return { exit: 0, json: { bundle, ...answer } };
+  return { exit: 0, json: { bundle, released, ...answer } };
 }
 
 /** What `predict.mjs` prints for a row. */

@@ -13,6 +13,7 @@ import { list } from './list.ts';
 import { plan } from './plan.ts';
 import { predict } from './predict.ts';
 import { promote } from './promote.ts';
+import { publish } from './publish.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { review } from './review.ts';
@@ -49,6 +50,7 @@ const ONE: readonly Verb[] = [
   diff,
   promote,
   rollback,
+  publish,
 ];
 
 const BATCH: readonly Verb[] = [batchSubmit, batchStatus, batchCancel];

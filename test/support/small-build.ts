@@ -18,6 +18,7 @@ import type { TaskSpec } from '../../contracts/task-spec.ts';
 import { modelHash } from '../../lib/bundle/bundle-hash.ts';
 import { openTest } from '../../lib/evaluation/openings.ts';
 import { putBytes, putJson, putRows } from '../../lib/store/blobs.ts';
+import { putFolder } from '../../lib/store/folders.ts';
 import { finishOnce } from '../../lib/store/stage-memo.ts';
 import { taskHash } from '../../lib/task/task-config.ts';
 import { textOfLine } from '../../lib/teacher/journal-line.ts';
@@ -46,6 +47,8 @@ export interface SmallBuildWish {
   readonly labels?: readonly string[];
   /** What the int8 file holds. */
   readonly weights?: string;
+  /** Folder of a model that can answer, in place of files that only look like one. */
+  readonly model?: string;
 }
 
 export interface TestedRow {
@@ -182,10 +185,13 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
       maxOutputTokens: 2,
     },
   );
-  const files = [
-    { ...(await putBytes(store, 'fp32 file')), path: 'onnx/model.onnx' },
-    { ...(await putBytes(store, wish.weights ?? 'int8 file')), path: 'onnx/model_quantized.onnx' },
-  ];
+  const files =
+    wish.model === undefined
+      ? [
+          { ...(await putBytes(store, 'fp32 file')), path: 'onnx/model.onnx' },
+          { ...(await putBytes(store, wish.weights ?? 'int8 file')), path: 'onnx/model_quantized.onnx' },
+        ]
+      : (await putFolder(store, wish.model)).filter(({ path }) => path !== 'task.json');
   const facts = await putJson(store, exportFacts ?? null);
   const exported = await stage('export', { model: trained.model }, { files, modelHash: modelHash(files), facts });
   const evaluation = {
