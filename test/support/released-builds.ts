@@ -7,7 +7,7 @@ import { createMemoryPointers } from './memory-pointers.ts';
 import { createMemoryStore, type MemoryStore } from './memory-store.ts';
 import { type SmallBuildWish, smallBuild, type TestedRow } from './small-build.ts';
 
-export const TEST_ROWS = 200;
+const TEST_ROWS = 200;
 
 /** 200 gold rows of two labels, on which a student is wrong from row `from` on, `wrong` times. */
 export const testedRows = (wrong: number, from = 0): readonly TestedRow[] =>

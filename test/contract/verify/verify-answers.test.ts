@@ -33,12 +33,13 @@ beforeAll(async () => {
     answers.push(output);
 });
 
+const otherThan = (row: number): string => labels.find((label) => label !== answers[row]) ?? '';
+
 /** A build whose model answers as recorded but on the first `wrong` rows. */
 async function verified(wrong: number, processor: string): Promise<VerifiedAnswers | null> {
   const tested = INPUTS.map((input, row) => {
     const answer = answers[row] ?? '';
-    const other = labels.find((label) => label !== answer) ?? '';
-    return { input, output: answer, student: row < wrong ? other : answer };
+    return { input, output: answer, student: row < wrong ? otherThan(row) : answer };
   });
   const { store, buildId } = await smallBuild({
     model,
@@ -58,12 +59,11 @@ it('answers again as the report has it, by the bundle’s own script', async () 
 it('names the rows whose answers are others, and that the processor is another', async () => {
   const found = await verified(2, 'a processor of long ago');
   expect(found).toMatchObject({ asked: 12, processor: 'another' });
-  const recorded = (row: number) => labels.find((label) => label !== answers[row]) ?? '';
   expect(found?.differences.toSorted((one, other) => one.place.localeCompare(other.place))).toEqual(
     [0, 1].map((row) => ({
       place: `test row ${INPUTS[row]?.replaceAll(' ', '-')}`,
       what: 'answer of the int8 file',
-      expected: recorded(row),
+      expected: otherThan(row),
       found: answers[row],
     })),
   );

@@ -77,9 +77,10 @@ it('shows prompt, values, rows and scores, each below its area', () => {
   `);
 });
 
+const row = (id: string, change: 'fixed' | 'broken') =>
+  ({ id, input: { text: `row ${id}\u001b[2J` }, expected: 'a', before: 'b', after: null, change }) as const;
+
 it('shows how many answers changed, the broken ones first, and no more than five', () => {
-  const row = (id: string, change: 'fixed' | 'broken') =>
-    ({ id, input: { text: `row ${id}\u001b[2J` }, expected: 'a', before: 'b', after: null, change }) as const;
   const changed = [row('1', 'broken'), ...['2', '3', '4', '5', '6', '7'].map((id) => row(id, 'fixed'))];
   const predictions = { shared: 1200, fixed: 6, broken: 1, mcnemarP: 0.125, changed };
   const lines = diffTexts({ ...SAME, predictions }, createPalette('plain'));
