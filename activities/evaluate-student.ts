@@ -10,10 +10,12 @@ import { TaskSpec } from '../contracts/task-spec.ts';
 import { judge } from '../lib/evaluation/judge.ts';
 import { openTest } from '../lib/evaluation/openings.ts';
 import { votesOnTest } from '../lib/evaluation/voted-test.ts';
+import { identityOfRelease, releasedForBuild, type SeenRelease } from '../lib/registry/released-for-build.ts';
 import { LABEL_INPUT_VERSION } from '../lib/prompts/label-input.ts';
 import { putJson, putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import { accountOf } from './account-of.ts';
 import { answerBaselines } from './answer-baselines.ts';
+import { answerReleased } from './answer-released.ts';
 import { askTeacher } from './ask-teacher.ts';
 import { askTeacherVotes } from './ask-teacher-votes.ts';
 import { embedAnswers, isEmbedded } from './embed-answers.ts';
@@ -28,7 +30,7 @@ const STAGE_VERSION = '2';
 const FACTS = z.record(z.string(), z.unknown());
 
 /**
- * Student, teacher and baselines on the same test rows, and the verdict. The file that ships is chosen on validation rows;
+ * Student, teacher, baselines and the released version on the same test rows, and the verdict. The file that ships is chosen on validation rows;
  * only then is the test opened, for that one frozen model, and the opening counted.
  */
 export const createEvaluateStudent =
@@ -39,6 +41,7 @@ export const createEvaluateStudent =
       readJson(ports.store, input.spec, TaskSpec),
     ]);
     const { holdout, dataset, exported, trained, build, grant } = input;
+    const released = await releasedForBuild(ports.store, build);
     const key = {
       stage: 'evaluate',
       stageVersion: `${STAGE_VERSION}/${LABEL_INPUT_VERSION}`,
@@ -54,6 +57,7 @@ export const createEvaluateStudent =
         search: input.search,
         remarks: input.remarks,
         ...(input.rounds === undefined ? {} : { rounds: input.rounds }),
+        ...identityOfRelease(released),
         teacher: config.teacher,
         gate: config.gate,
         seed: config.seed,
@@ -61,14 +65,14 @@ export const createEvaluateStudent =
       },
     };
     return paidStage(ports, { build, grant, key, schema: EvaluationResult }, (money) =>
-      inScratch(ports.scratch, (folder) => evaluate(ports, input, { config, spec }, money, folder)),
+      inScratch(ports.scratch, (folder) => evaluate(ports, input, { config, spec, released }, money, folder)),
     );
   };
 
 async function evaluate(
   ports: CpuPorts,
   input: EvaluateStudentInput,
-  task: { readonly config: TaskConfig; readonly spec: TaskSpec },
+  task: { readonly config: TaskConfig; readonly spec: TaskSpec; readonly released: SeenRelease },
   money: Money,
   folder: string,
 ) {
@@ -104,8 +108,10 @@ async function evaluate(
   const given = [...onTest.int8, ...onTest.fp32, ...teacher.answers, ...(voted?.answers ?? [])];
   const answers = [...given.map((one) => ('output' in one ? one.output : null)), ...Object.values(baselines).flat()];
   const vectors = await embedAnswers(ports.embedder, task.spec, [...test.map((row) => row.output), ...answers], money);
+  const released = await answerReleased(ports, task.released, task.spec, test, money, join(folder, 'released'));
   const judged = judge({
-    ...task,
+    config: task.config,
+    spec: task.spec,
     test,
     origin: holdout.origin,
     confirmed: holdout.confirmed,
@@ -113,13 +119,14 @@ async function evaluate(
     student: { ...student, ...onTest },
     teacher,
     voted,
-    baselines,
+    baselines: { ...baselines, ...released.answers },
     vectors,
+    released: released.release,
     exported: { files: exported.files, facts: await readJson(store, exported.facts, FACTS) },
     search: await readJson(store, input.search, StudentSearch),
     data: await readJson(store, dataset.report, FACTS),
     training: await readJson(store, input.trained.training, FACTS),
-    remarks: input.remarks,
+    remarks: [...input.remarks, ...released.remarks],
     ...(input.rounds === undefined ? {} : { rounds: input.rounds }),
     machine: {
       processor: cpus()[0]?.model ?? 'unknown',

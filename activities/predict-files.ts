@@ -24,7 +24,7 @@ interface Rows {
 }
 
 /** How a prediction is followed and given up. */
-interface Watch {
+export interface Watch {
   readonly signal: AbortSignal;
   readonly progress: (at: { readonly doing: string; readonly done: number; readonly of: number }) => void;
 }

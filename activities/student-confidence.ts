@@ -5,7 +5,7 @@ import type { Report, TestOrigin } from '../contracts/report.ts';
 import type { EvaluationResult } from '../contracts/stage-results.ts';
 import { confidenceReport } from '../lib/confidence/confidence-report.ts';
 import { fitConfidence, type ValidatedStudent } from '../lib/confidence/fit-confidence.ts';
-import type { TeacherOnTest } from '../lib/evaluation/judge.ts';
+import type { TeacherOnTest } from '../lib/evaluation/teacher-on-test.ts';
 import type { Prediction } from '../lib/inference/predictor.ts';
 import { putJson } from '../lib/store/blobs.ts';
 import type { ObjectStore } from '../lib/store/object-store.ts';

@@ -6,9 +6,10 @@ import { readBytes } from '../lib/store/blobs.ts';
 import type { ObjectStore } from '../lib/store/object-store.ts';
 import { openStore } from '../lib/store/open-store.ts';
 import { type BuildRecord, readBuildRecord } from '../lib/trace/build-record.ts';
-import type { BundleFile, BundleSource } from '../lib/trace/bundle-facts.ts';
+import { type BundleFile, type BundleSource, readBundleFacts } from '../lib/trace/bundle-facts.ts';
 import { recordedBuilds } from './build-record.ts';
 import { CommandFailure } from './command-failure.ts';
+import { findReleased, releasedText } from './released-model.ts';
 import type { VerbCall } from './verb.ts';
 
 /** A build that ended, or a bundle in a folder: whichever a person means. */
@@ -20,15 +21,29 @@ export type Meant =
 const MARKS = ['SHA256SUMS', 'provenance.json', 'report.json'];
 
 /**
- * A bundle folder of that path, else the one build that ended and whose build id or workflow id begins so. The store does
- * not know which of several began last.
+ * A bundle folder of that path, else the build of the released model of that name, else a recorded build.
  * @throws CommandFailure `build-unknown`
  */
-export async function findMeant({ cwd, environment }: VerbCall, text: string): Promise<Meant> {
-  const folder = resolve(cwd, text);
-  const names = await readdir(folder).catch(nothingThere);
-  if (MARKS.some((mark) => names.includes(mark))) return { kind: 'folder', folder, shown: text };
+export async function findMeant(call: VerbCall, text: string): Promise<Meant> {
+  const { environment, terminal } = call;
+  const folder = resolve(call.cwd, text);
+  if (await isBundle(folder)) return { kind: 'folder', folder, shown: text };
   const store = openStore(environment());
+  const released = await findReleased(store, text);
+  if (released === null) return findRecorded(store, text);
+  terminal.say(terminal.palette.faint(releasedText(released)));
+  return findRecorded(store, released.buildId);
+}
+
+/**
+ * The one build that ended and whose build id or workflow id begins so. The store does not know which of several began
+ * last.
+ * @throws CommandFailure `build-unknown`
+ */
+export async function findRecorded(
+  store: ObjectStore,
+  text: string,
+): Promise<Extract<Meant, { readonly kind: 'build' }>> {
   const [id, ...others] = await recordedBuilds(store, text.replace(/^build\//, ''));
   if (others.length > 0)
     throw new CommandFailure(
@@ -41,6 +56,22 @@ export async function findMeant({ cwd, environment }: VerbCall, text: string): P
     'build-unknown',
     `"${text}" is neither a folder with a bundle nor a build that has ended: npm run p2m -- list shows builds.`,
   );
+}
+
+async function isBundle(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(nothingThere);
+  return MARKS.some((mark) => names.includes(mark));
+}
+
+/** Which build a bundle folder of that path says it is of; null where it is no such folder. @throws CommandFailure `bundle-unusable` */
+export async function findBundleFolder(
+  { cwd }: VerbCall,
+  text: string,
+): Promise<{ readonly buildId: string; readonly bundleHash: string } | null> {
+  const folder = resolve(cwd, text);
+  if (!(await isBundle(folder))) return null;
+  const { provenance } = await readBundleFacts(await folderSource(folder, text));
+  return { buildId: provenance.buildId, bundleHash: provenance.bundleHash };
 }
 
 function nothingThere(error: unknown): readonly string[] {

@@ -63,6 +63,15 @@ const ExportChange = z.strictObject({
   maxLogitDifference: z.number().nullable(),
 });
 
+/** The released version that the student was compared with. */
+export const ReportedRelease = z.strictObject({
+  name: z.string(),
+  number: z.int().positive(),
+  buildId: z.string(),
+  bundleHash: z.string(),
+});
+export type ReportedRelease = Readonly<z.infer<typeof ReportedRelease>>;
+
 /** report.json of a bundle. `scores`, `verdict`, `cost`, `files` are relied on from outside. */
 export const Report = z.strictObject({
   version: z.literal(1),
@@ -120,6 +129,8 @@ export const Report = z.strictObject({
   search: StudentSearch.optional(),
   /** Where the task allows more than one round: what each came to on validation rows. */
   rounds: z.array(RoundReport).optional(),
+  /** Whom `released` stands for; absent where no version was released when the build asked, or none that can be compared. */
+  released: ReportedRelease.optional(),
   data: z.record(z.string(), z.unknown()),
   training: z.record(z.string(), z.unknown()),
   teacher: z.record(z.string(), z.unknown()),

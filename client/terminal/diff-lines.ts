@@ -2,6 +2,8 @@ import { METRICS } from '../../lib/metrics/metric.ts';
 import { AREAS, type BuildDiff, type RowChange, type ScoreChange } from '../../lib/trace/diff-builds.ts';
 import { count } from './numbers.ts';
 import type { Palette } from './palette.ts';
+import { predictionLines } from './prediction-lines.ts';
+import { shown } from './shown.ts';
 import { tableLines } from './table.ts';
 
 /** Longer values are cut: the JSON has them whole. */
@@ -24,9 +26,12 @@ export function diffTexts(diff: BuildDiff, palette: Palette): string[] {
       palette,
     ),
     ...section('scores', scoreTable(diff.scores, palette), palette),
+    ...section('predictions', diff.predictions === null ? [] : predictionLines(diff.predictions, palette), palette),
     '',
     palette.faint(same.length === 0 ? 'Nothing is the same.' : `The same: ${same.join(', ')}.`),
-    ...(diff.rows === null ? [palette.faint('Rows are compared where both are builds in the store.')] : []),
+    ...(diff.rows === null
+      ? [palette.faint('Rows and predictions are compared where both are builds in the store.')]
+      : []),
   ];
 }
 
@@ -52,12 +57,6 @@ const valueLines = (changes: BuildDiff['changes']['task'], palette: Palette): st
 
 const value = (text: string | null): string =>
   text === null ? '(none)' : /^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 12)}…` : shown(text, VALUE);
-
-/** One line, and nothing in it that steers a terminal. */
-function shown(text: string, most: number): string {
-  const signs = Array.from(text.replaceAll(/\p{Cc}+/gu, ' '));
-  return signs.length > most ? `${signs.slice(0, most - 1).join('')}…` : signs.join('');
-}
 
 const rowLine = ({ part, same, added, removed, relabelled }: RowChange): string[] =>
   added.length + removed.length + relabelled.length === 0

@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path';
 import type { FolderFile } from '../../contracts/artifact.ts';
 import { readEnd } from '../build-end.ts';
-import { partsOfWorkflowId } from '../build-ids.ts';
+import { partsOfBuildId, partsOfWorkflowId } from '../build-ids.ts';
 import { findBuildRecord } from '../build-record.ts';
 import { readSnapshot } from '../build-snapshot.ts';
 import { noBundle, shortPath } from '../end-of-build.ts';
 import { fetchBundle, readReport } from '../fetch-bundle.ts';
 import { findBuild, unknownBuild } from '../find-build.ts';
+import { findReleased, releasedText } from '../released-model.ts';
 import { openStore } from '../../lib/store/open-store.ts';
 import { scoreLines } from '../terminal/score-lines.ts';
 import { textOption, type Verb, type VerbCall, type VerbResult } from '../verb.ts';
@@ -16,11 +17,11 @@ import { withTemporal } from '../with-temporal.ts';
 export const fetchVerb: Verb = {
   name: 'fetch',
   summary: 'bring the bundle of a build into a folder',
-  usage: 'BUILD',
+  usage: 'BUILD | NAME',
   about: [
-    'BUILD is a build id, a workflow id, or the beginning of a name (the build started last). Every file is',
-    'checked against its hash. A bundle that lies in the folder is replaced; anything else there is left',
-    'alone, and the fetch refused.',
+    'BUILD is a build id, a workflow id, or the beginning of a name (the build started last). NAME is a released',
+    'model, which comes before builds of that name; NAME@2 is its version 2. Every file is checked against its',
+    'hash. A bundle that lies in the folder is replaced; anything else there is left alone, and the fetch refused.',
   ],
   options: { out: { type: 'string', value: 'DIR', help: 'folder for the bundle (default out/<name>)' } },
   words: { least: 1, most: 1 },
@@ -51,9 +52,16 @@ async function run(call: VerbCall): Promise<VerbResult> {
   };
 }
 
-/** The workflow's result, else what the store keeps of the build. */
+/** The released model of that name, else the workflow's result, else what the store keeps of the build. */
 async function lookUp(call: VerbCall): Promise<FetchableBundle> {
   const [text = ''] = call.words;
+  const released = await findReleased(openStore(call.environment()), text);
+  if (released !== null) {
+    call.terminal.say(releasedText(released));
+    const { buildId, name, bundle } = released;
+    const workflowId = partsOfBuildId(buildId)?.workflowId ?? `build/${name}`;
+    return { buildId, workflowId, ...bundle };
+  }
   const fromTemporal = await withTemporal(call, 'p2m fetch', async (temporal) => {
     const found = await findBuild(temporal, text);
     if (found === null) return null;

@@ -3,6 +3,7 @@ import { WORKFLOWS } from '../../contracts/names.ts';
 import { recordedBuilds } from '../build-record.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { asBuild } from '../find-build.ts';
+import { listReleased } from '../list-released.ts';
 import { openStore } from '../../lib/store/open-store.ts';
 import { readBuildRecord } from '../../lib/trace/build-record.ts';
 import { duration } from '../terminal/numbers.ts';
@@ -15,16 +16,23 @@ export const list: Verb = {
   name: 'list',
   summary: 'list builds, newest first',
   usage: '',
-  about: ['Lists what Temporal remembers; with --stored, what the store keeps of builds that ended.'],
+  about: [
+    'Lists what Temporal remembers; with --stored, what the store keeps of builds that ended; with --models, the',
+    'released version of every model.',
+  ],
   options: {
     limit: { type: 'string', value: 'N', help: 'at most so many (default 20)' },
     running: { type: 'boolean', help: 'only those that run' },
     reviews: { type: 'boolean', help: 'only those that wait for a decision about datasets' },
     kind: { type: 'string', value: 'KIND', help: 'only tasks of this kind' },
     stored: { type: 'boolean', help: 'read the store instead of Temporal' },
+    models: { type: 'boolean', help: 'released models instead of builds' },
   },
   words: { least: 0, most: 0 },
-  run: async (call) => show(call, call.options['stored'] === true ? await fromStore(call) : await fromTemporal(call)),
+  run: async (call) => {
+    if (call.options['models'] === true) return listReleased(call);
+    return show(call, call.options['stored'] === true ? await fromStore(call) : await fromTemporal(call));
+  },
 };
 
 interface ListedBuild {

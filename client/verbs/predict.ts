@@ -1,22 +1,20 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
 import { z } from 'zod';
+import { bundleFolder } from '../bundle-folder.ts';
 import { CommandFailure } from '../command-failure.ts';
-import { PROJECT_FOLDER } from '../project-folder.ts';
+import { predictScript, readBundleFile } from '../predict-script.ts';
 import { textOption, type Verb, type VerbCall, type VerbResult } from '../verb.ts';
 
 /** `p2m predict`: answers with a bundle's model, by the bundle's own script. */
 export const predict: Verb = {
   name: 'predict',
   summary: "answer with a bundle's model",
-  usage: 'BUNDLE_DIR ["TEXT"]',
+  usage: 'BUNDLE_DIR | NAME ["TEXT"]',
   about: [
     "Runs the bundle's own predict.mjs. The input is TEXT, or standard input; where the input has fields, it is",
-    'a JSON object of them. With --jsonl: lines {"input": ...} in, lines {"output", "ms", ...} out.',
+    'a JSON object of them. NAME is a released model, NAME@2 its version 2. With --jsonl: lines {"input": ...} in, lines {"output", "ms", ...} out.',
   ],
   options: {
     jsonl: { type: 'boolean', help: 'answer many inputs, one JSON line each' },
@@ -29,20 +27,20 @@ export const predict: Verb = {
 
 async function run(call: VerbCall): Promise<VerbResult> {
   const [dir = '', words] = call.words;
-  const bundle = resolve(call.cwd, dir);
+  const { folder: bundle, released } = await bundleFolder(call, dir);
   const flags = ['file', 'coverage'].flatMap((name) => {
     const value = textOption(call, name);
     return value === undefined ? [] : [`--${name}=${value}`];
   });
-  const command = [await scriptOf(bundle, dir), '--bundle', bundle, ...flags, '--jsonl'];
+  const command = [await predictScript(bundle, dir), '--bundle', bundle, ...flags, '--jsonl'];
   if (call.options['jsonl'] === true) {
     await runScript(command, null);
-    return { exit: 0, json: { bundle, state: 'done' } };
+    return { exit: 0, json: { bundle, released, state: 'done' } };
   }
   const input = await inputOf(bundle, words ?? (await call.readInput()).replace(/\r?\n$/, ''));
   const answer = Answer.parse(JSON.parse(await runScript(command, `${JSON.stringify({ input })}\n`)));
   call.terminal.say(answer.abstained === true ? abstained(answer) : answer.output);
-  return { exit: 0, json: { bundle, ...answer } };
+  return { exit: 0, json: { bundle, released, ...answer } };
 }
 
 /** What `predict.mjs` prints for a row. */
@@ -57,22 +55,6 @@ const Answer = z.looseObject({
 const abstained = ({ output, confidence, reason }: z.infer<typeof Answer>): string =>
   `(abstained: ${reason ?? 'unsure'}, confidence ${(confidence ?? 0).toFixed(3)}; its best answer is ${output})`;
 
-/**
- * The bundle's script, where it finds this project's packages: a bundle may lie anywhere, and Node looks for packages
- * beside the script.
- */
-async function scriptOf(bundle: string, shown: string): Promise<string> {
-  const source = await readBundleFile(bundle, 'predict.mjs', shown);
-  const folder = join(PROJECT_FOLDER, '.p2m', 'predict');
-  await mkdir(folder, { recursive: true });
-  const script = join(folder, `${createHash('sha256').update(source).digest('hex').slice(0, 16)}.mjs`);
-  // Renamed when whole: another prediction may be reading it.
-  const unfinished = `${script}.${process.pid}`;
-  await writeFile(unfinished, source);
-  await rename(unfinished, script);
-  return script;
-}
-
 const TaskHead = z.object({ fields: z.array(z.string()).nullable() });
 
 async function inputOf(bundle: string, words: string): Promise<unknown> {
@@ -83,15 +65,6 @@ async function inputOf(bundle: string, words: string): Promise<unknown> {
   } catch (cause) {
     const example = JSON.stringify(Object.fromEntries(fields.map((field) => [field, '...'])));
     throw new CommandFailure('bundle-unusable', `This model's input has fields: give them as ${example}.`, { cause });
-  }
-}
-
-async function readBundleFile(bundle: string, name: string, shown: string): Promise<string> {
-  try {
-    return await readFile(join(bundle, name), 'utf8');
-  } catch (cause) {
-    const message = `${shown} is no bundle: it holds no readable ${name}. A build or \`npm run p2m -- fetch\` brings one.`;
-    throw new CommandFailure('bundle-unusable', message, { cause });
   }
 }
 

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { bundleFolder } from '../bundle-folder.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { serveScript } from '../serve-scripts.ts';
 import { textOption, type Verb, type VerbCall, type VerbOption, type VerbResult } from '../verb.ts';
@@ -41,11 +41,12 @@ const OPTIONS: Readonly<Record<string, VerbOption>> = {
 export const serve: Verb = {
   name: 'serve',
   summary: "answer with a bundle's model over HTTP",
-  usage: 'BUNDLE_DIR',
+  usage: 'BUNDLE_DIR | NAME',
   about: [
     "Runs the bundle's own server: /v1/chat/completions and /v1/models as OpenAI has them, /predict, /health, /metrics,",
     '/openapi.json. With P2M_SERVER_KEY in the environment that key is asked for. Ctrl-C stops it: what was accepted is',
     'answered first. With --teacher-url inputs leave this machine; P2M_TEACHER_KEY is the key for it.',
+    'NAME is a released model, NAME@2 its version 2.',
   ],
   options: OPTIONS,
   words: { least: 1, most: 1 },
@@ -54,7 +55,7 @@ export const serve: Verb = {
 
 async function run(call: VerbCall): Promise<VerbResult> {
   const [shown = ''] = call.words;
-  const bundle = resolve(call.cwd, shown);
+  const { folder: bundle, released } = await bundleFolder(call, shown);
   const { script, from } = await serveScript(bundle, shown);
   if (from === 'project') call.terminal.say(`${shown} has no server of its own: the one of this project answers.`);
   const flags = Object.keys(OPTIONS).flatMap((name) => {
@@ -62,7 +63,7 @@ async function run(call: VerbCall): Promise<VerbResult> {
     return value === undefined ? [] : [`--${name}=${value}`];
   });
   const { code, url } = await follow(start([script, '--bundle', bundle, ...flags], call.env), call);
-  if (code === 0) return { exit: 0, json: { bundle, url, server: from, state: 'stopped' } };
+  if (code === 0) return { exit: 0, json: { bundle, released, url, server: from, state: 'stopped' } };
   if (code === 2) throw new CommandFailure('not-served', `${shown} is not served: see the server's message above.`);
   throw new CommandFailure(
     'server-failed',

@@ -13,9 +13,12 @@ import { label } from './label.ts';
 import { list } from './list.ts';
 import { plan } from './plan.ts';
 import { predict } from './predict.ts';
+import { promote } from './promote.ts';
+import { publish } from './publish.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { review } from './review.ts';
+import { rollback } from './rollback.ts';
 import { scheduleCreate } from './schedule-create.ts';
 import { scheduleDelete } from './schedule-delete.ts';
 import { scheduleDescribe } from './schedule-describe.ts';
@@ -47,6 +50,9 @@ const ONE: readonly Verb[] = [
   cost,
   verify,
   diff,
+  promote,
+  rollback,
+  publish,
 ];
 
 const BATCH: readonly Verb[] = [batchSubmit, batchStatus, batchCancel];

@@ -38,6 +38,7 @@ export function judgeStudent(
     student,
     teacher: contestant('teacher')[0] ?? null,
     baselines: BASELINES.filter((who) => who !== facts.family).flatMap(contestant),
+    others: contestant('released'),
     gate: facts.gate,
     opening: facts.opening,
     unansweredShare: facts.unansweredShare,

@@ -40,9 +40,12 @@ export interface JudgedTest {
   readonly teacher: TeacherOnTest;
   /** What the teacher's votes come to; null where nobody votes on this test. */
   readonly voted: TeacherOnTest | null;
+  /** Those whose answers cost nothing, and the released version's. */
   readonly baselines: Answers;
   /** Of all answers to a task of texts, where an embedder was at hand; else null. */
   readonly vectors: Vectors | null;
+  /** Whom `released` stands for; null or absent where nobody does. */
+  readonly released?: Report['released'] | null;
   readonly exported: { readonly files: readonly FolderFile[]; readonly facts: Record<string, unknown> };
   readonly search: StudentSearch;
   readonly data: Record<string, unknown>;
@@ -132,6 +135,7 @@ export function judge(facts: JudgedTest): {
     }),
     search: facts.search,
     ...(facts.rounds === undefined ? {} : { rounds: [...facts.rounds] }),
+    ...(facts.released ? { released: facts.released } : {}),
     data: facts.data,
     training: { ...facts.training, export: facts.exported.facts },
     teacher: {

@@ -7,12 +7,15 @@ const TRIES = 4;
 const LONGEST_WAIT_MS = 60_000;
 /** Where a 429 does not say: doubled each time. */
 const FIRST_WAIT_MS = 1_000;
-/** Without an answer's beginning. */
+/** Without an answer's beginning, once what was asked is sent. */
 const SILENCE_MS = 30_000;
+/** A slow way out: 1 Mbit/s. Of what is sent, only the end of the answer to it can be seen. */
+const SLOWEST_BYTES_PER_MS = 125;
 
 /**
  * A `fetch` for the hub's client. The token goes to the hub's own host only, whatever host a page of results or a
- * redirection names; 429 and 503 are waited for as `Retry-After` says; silence ends after 30 s.
+ * redirection names; 429 and 503 are waited for as `Retry-After` says; silence ends after 30 s, and the time that a body
+ * takes on a slow line.
  * @throws StageFailure `hub-unreachable`, with the wished wait where there is one
  */
 export function createHubFetch(endpoint: string, clock: Clock): typeof fetch {
@@ -40,7 +43,7 @@ export function createHubFetch(endpoint: string, clock: Clock): typeof fetch {
 
 async function ask(url: URL, init: RequestInit): Promise<Response> {
   const silent = new AbortController();
-  const timer = setTimeout(() => silent.abort(), SILENCE_MS);
+  const timer = setTimeout(() => silent.abort(), SILENCE_MS + bytesOf(init.body) / SLOWEST_BYTES_PER_MS);
   try {
     return await fetch(url, { ...init, signal: silent.signal });
   } catch (cause) {
@@ -53,6 +56,11 @@ async function ask(url: URL, init: RequestInit): Promise<Response> {
     clearTimeout(timer);
   }
 }
+
+const bytesOf = (body: RequestInit['body']): number => {
+  if (body instanceof Blob) return body.size;
+  return typeof body === 'string' ? body.length : 0;
+};
 
 /** Seconds or a date, as RFC 9110, section 10.2.3 has it; null where the header is neither. */
 function retryAfterMs(response: Response, now: number): number | null {

@@ -55,7 +55,7 @@ export function whoName(who: Who, { report, provenance }: Pick<PageFacts, 'repor
     nearest: 'Nearest neighbour',
     tfidf: 'Linear model on TF-IDF',
     copy: 'Copy of the input',
-    released: 'Released model',
+    released: report.released === undefined ? 'Released model' : `Version ${report.released.number}, released`,
   };
   return who === shippedStudent(report) ? `${names[who]} (ships)` : names[who];
 }

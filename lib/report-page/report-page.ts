@@ -37,9 +37,8 @@ export function reportPage(facts: PageFacts): string {
         <main>
           ${verdictSection(facts)} ${scoresSection(facts)} ${weightSection(facts)} ${confusionSection(facts)}
           ${slicesSection(facts)} ${confidenceSection(facts)} ${searchSection(facts)} ${roundsSection(facts)}
-          ${trainingSection(facts)}
-          ${costSection(facts)} ${dataSection(facts)} ${disagreementsSection(facts)} ${rowsSection(facts)}
-          ${factsSection(facts)}
+          ${trainingSection(facts)} ${costSection(facts)} ${dataSection(facts)} ${disagreementsSection(facts)}
+          ${rowsSection(facts)} ${factsSection(facts)}
         </main>
       </body>
     </html> `;

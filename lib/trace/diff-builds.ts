@@ -5,6 +5,7 @@ import type { TaskConfig } from '../../contracts/task-config.ts';
 import { withoutPlaces } from '../store/references.ts';
 import type { BundleFacts } from './bundle-facts.ts';
 import { diffLines, type LineChange } from './diff-lines.ts';
+import { diffPredictions, type PredictionDiff, type ShippedAnswers } from './diff-predictions.ts';
 import { diffValues, type ValueChange } from './diff-values.ts';
 
 /** A build as far as its facts are at hand: a folder has neither configuration nor rows, a failed build no bundle. */
@@ -15,6 +16,8 @@ export interface DiffSide {
   readonly config: TaskConfig | null;
   readonly rows: Readonly<Record<Part, readonly Example[]>> | null;
   readonly bundle: BundleFacts | null;
+  /** What the file that ships answered on the test rows. */
+  readonly answers: ShippedAnswers | null;
   readonly cost: Cost;
   readonly costs: readonly StageCost[];
 }
@@ -52,6 +55,8 @@ export interface BuildDiff {
   readonly rows: readonly RowChange[] | null;
   /** Everybody whose score differs. */
   readonly scores: readonly ScoreChange[];
+  /** Answers of the files that ship, on the test rows of both; null where those of one of them are not at hand. */
+  readonly predictions: PredictionDiff | null;
 }
 
 export const AREAS = ['task', 'data', 'training', 'teacher', 'versions', 'result', 'cost', 'files'] as const;
@@ -77,6 +82,8 @@ export function diffBuilds(before: DiffSide, after: DiffSide): BuildDiff {
     prompt: old === fresh ? [] : diffLines(old ?? '', fresh ?? ''),
     rows: before.rows === null || after.rows === null ? null : diffRows(before.rows, after.rows),
     scores: diffScores(before.bundle?.report.scores ?? [], after.bundle?.report.scores ?? []),
+    predictions:
+      before.answers === null || after.answers === null ? null : diffPredictions(before.answers, after.answers),
   };
 }
 

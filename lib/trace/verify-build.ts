@@ -13,6 +13,7 @@ import { checkBundleFiles } from './check-bundle-files.ts';
 import { checkJournal } from './check-journal.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkManifest } from './check-manifest.ts';
+import { checkRegistry } from './check-registry.ts';
 import { compared, type Difference } from './difference.ts';
 import { jsonOf, readObject } from './read-object.ts';
 
@@ -33,7 +34,7 @@ const READS = 8;
 
 /**
  * Recomputes every hash of a build that ended: its record, the manifests of its stages, the blobs they name, the answers
- * they were given, and the hashes made of these. Reads all of its bytes once.
+ * they were given, the hashes made of these, and what the registry has under its name. Reads all of its bytes once.
  * @throws StageFailure `store-unreachable`, `store-refused`
  */
 export async function verifyBuild(store: ObjectStore, buildId: string, onProgress: OnProgress): Promise<VerifiedBuild> {
@@ -52,6 +53,7 @@ export async function verifyBuild(store: ObjectStore, buildId: string, onProgres
   };
   const inBlobs = await checkBlobs(store, references, onBytes);
   const journal = await checkJournal(store, manifests, onBytes);
+  const inRegistry = await checkRegistry(store, record.build);
   const inBundle = record.bundle === null ? [] : await checkBundleFiles(store, record.bundle, manifests);
   return {
     differences: [
@@ -62,6 +64,7 @@ export async function verifyBuild(store: ObjectStore, buildId: string, onProgres
       ...journal.differences,
       ...inBundle,
       ...(await checkLabels(store, buildId)),
+      ...inRegistry,
     ],
     manifests: manifests.length,
     blobs: references.length,

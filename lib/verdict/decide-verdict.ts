@@ -16,12 +16,12 @@ import { type PairedDifference, pairedDifference } from './paired-difference.ts'
 import { REASONS } from './reason.ts';
 
 /** Error that all openings of a test together may make. */
-const ALPHA = 0.05;
+export const ALPHA = 0.05;
 
 export interface DecidedVerdict {
   readonly verdict: Verdict;
   readonly gate: Report['gate'];
-  /** With teacher and baselines; those without an interval (a metric that is no rate, fewer than 100 groups) are left out. */
+  /** With teacher, baselines and the released version; those without an interval (a metric that is no rate, fewer than 100 groups) are left out. */
   readonly comparisons: Report['comparisons'];
 }
 
@@ -74,8 +74,8 @@ interface Difference {
 /** Student less each of the others; none where no row was scored. */
 function differencesOf(facts: VerdictCase): readonly Difference[] {
   if (facts.student.scored.rows === 0) return [];
-  const { metric, groups, student } = facts;
-  return [...(facts.teacher === null ? [] : [facts.teacher]), ...facts.baselines].map(({ who, scored }) => ({
+  const { metric, groups, student, others = [] } = facts;
+  return [...(facts.teacher === null ? [] : [facts.teacher]), ...facts.baselines, ...others].map(({ who, scored }) => ({
     who,
     found: pairedDifference({ metric, groups, seed: `${facts.seed}/${who}` }, student.scored, scored),
   }));

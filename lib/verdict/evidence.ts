@@ -26,6 +26,8 @@ export interface VerdictCase {
   readonly teacher: Contestant | null;
   /** Those that the task kind defines. */
   readonly baselines: readonly Contestant[];
+  /** Compared with the student, and deciding nothing: a release has a gate of its own. */
+  readonly others?: readonly Contestant[];
   readonly gate: { readonly margin: number; readonly openings: number };
   /** Number of this opening of the test, from 1; null where openings are not counted. */
   readonly opening: number | null;

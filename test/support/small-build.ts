@@ -18,6 +18,7 @@ import type { TaskSpec } from '../../contracts/task-spec.ts';
 import { modelHash } from '../../lib/bundle/bundle-hash.ts';
 import { openTest } from '../../lib/evaluation/openings.ts';
 import { putBytes, putJson, putRows } from '../../lib/store/blobs.ts';
+import { putFolder } from '../../lib/store/folders.ts';
 import { finishOnce } from '../../lib/store/stage-memo.ts';
 import { taskHash } from '../../lib/task/task-config.ts';
 import { textOfLine } from '../../lib/teacher/journal-line.ts';
@@ -41,8 +42,23 @@ export interface SmallBuildWish {
   readonly report?: Partial<Report>;
   readonly answer?: string;
   readonly spec?: Partial<TaskSpec>;
-  /** Everybody's answers to the test rows. */
+  /** Everybody's answers to the test rows, in place of `tested`. */
   readonly predictions?: readonly Readonly<Record<string, unknown>>[];
+  /** Rows of the test, with what the student answered, and the released version where it was asked; default: two rows. */
+  readonly tested?: readonly TestedRow[];
+  /** Names of the labels. */
+  readonly labels?: readonly string[];
+  /** What the int8 file holds. */
+  readonly weights?: string;
+  /** Folder of a model that can answer, in place of files that only look like one. */
+  readonly model?: string;
+}
+
+export interface TestedRow {
+  readonly input: string;
+  readonly output: string;
+  readonly student: string;
+  readonly released?: string;
 }
 
 /** A labels build of a few rows, written by the project's own code: every sort of object that a build leaves in a store. */
@@ -50,7 +66,13 @@ export async function smallBuild(
   wish: SmallBuildWish = {},
   store: MemoryStore = createMemoryStore(),
 ): Promise<SmallBuild> {
-  const config = { ...CONFIG, prompt: wish.prompt ?? CONFIG.prompt, test: await putRows(store, GOLD) };
+  const gold = (wish.tested ?? GOLD).map(({ input, output }) => ({ input, output }));
+  const config = {
+    ...CONFIG,
+    prompt: wish.prompt ?? CONFIG.prompt,
+    labels: (wish.labels ?? ['a', 'b']).map((name) => ({ name, description: null })),
+    test: await putRows(store, gold),
+  };
   const buildId = `triage-${taskHash(config).slice(0, 12)}-01a1fd60`;
   const build: BuildContext = {
     buildId,
@@ -106,7 +128,8 @@ type Stage = <Result extends Record<string, unknown>>(name: string, inputs: obje
 
 /** The stages that leave manifests, in the order they finish. */
 async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuildWish, stage: Stage) {
-  const spec = await putJson(store, { ...SPEC, instruction: config.prompt, ...wish.spec });
+  const spec = await putJson(store, { ...SPEC, instruction: config.prompt, labels: config.labels, ...wish.spec });
+  const tested = wish.tested ?? GOLD;
   const families = ['label-input-0123456789abcdef'];
   const rows = (wish.inputs ?? ['late parcel', 'wrong bill']).map((input) => example(input, 'a', 'generated'));
   const labelled = await putRows(store, rows);
@@ -126,9 +149,9 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
     {
       test: await putRows(
         store,
-        GOLD.map(({ input, output }) => example(input, output, 'gold')),
+        tested.map(({ input, output }) => example(input, output, 'gold')),
       ),
-      rows: GOLD.length,
+      rows: tested.length,
       origin: 'gold' as const,
       confirmed: false,
       goldForTraining: await putRows(store, []),
@@ -165,15 +188,18 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
       maxOutputTokens: 2,
     },
   );
-  const files = [
-    { ...(await putBytes(store, 'fp32 file')), path: 'onnx/model.onnx' },
-    { ...(await putBytes(store, 'int8 file')), path: 'onnx/model_quantized.onnx' },
-  ];
+  const files =
+    wish.model === undefined
+      ? [
+          { ...(await putBytes(store, 'fp32 file')), path: 'onnx/model.onnx' },
+          { ...(await putBytes(store, wish.weights ?? 'int8 file')), path: 'onnx/model_quantized.onnx' },
+        ]
+      : (await putFolder(store, wish.model)).filter(({ path }) => path !== 'task.json');
   const facts = await putJson(store, exportFacts ?? null);
   const exported = await stage('export', { model: trained.model }, { files, modelHash: modelHash(files), facts });
   const evaluation = {
     report: await putJson(store, report),
-    predictions: await putRows(store, wish.predictions ?? PREDICTIONS),
+    predictions: await putRows(store, wish.predictions ?? tested.map(predictionOf)),
     verdict: report.verdict,
     score: 0.5,
     ships: 'int8' as const,
@@ -216,9 +242,9 @@ const ESTIMATE: Estimate = { version: 1, basis: 'pilot', hasPrice: true, stages:
 
 const COSTS: readonly StageCost[] = [{ stage: 'generate', paid: PAID, reused: 3, rejected: { 'off-schema': 1 } }];
 
-const GOLD = [
-  { input: 'where is my parcel', output: 'a' },
-  { input: 'the bill is wrong', output: 'b' },
+const GOLD: readonly TestedRow[] = [
+  { input: 'where is my parcel', output: 'a', student: 'a' },
+  { input: 'the bill is wrong', output: 'b', student: 'a' },
 ];
 
 const example = (input: string, output: string, origin: Example['origin']): Example => ({
@@ -269,12 +295,18 @@ const SPEC: TaskSpec = {
   demonstrations: [],
 };
 
-const PREDICTIONS = GOLD.map(({ input, output }) => ({
+const predictionOf = ({ input, output, student, released }: TestedRow) => ({
   id: input.replaceAll(' ', '-'),
   input,
   expected: output,
-  answers: { 'student-int8': 'a', 'student-fp32': 'a', teacher: output, majority: 'a' },
-}));
+  answers: {
+    'student-int8': student,
+    'student-fp32': student,
+    teacher: output,
+    majority: 'a',
+    ...(released === undefined ? {} : { released }),
+  },
+});
 
 const score = { on: 'gold', metric: 'accuracy', low: 0.1, high: 0.9, n: 2 } as const;
 

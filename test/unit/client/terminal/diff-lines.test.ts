@@ -11,6 +11,7 @@ const SAME: BuildDiff = {
   prompt: [],
   rows: [],
   scores: [],
+  predictions: null,
 };
 
 it('says in a line that nothing changed', () => {
@@ -74,4 +75,26 @@ it('shows prompt, values, rows and scores, each below its area', () => {
 
     The same: data, training, teacher, versions, cost, files."
   `);
+});
+
+const row = (id: string, change: 'fixed' | 'broken') =>
+  ({ id, input: { text: `row ${id}\u001b[2J` }, expected: 'a', before: 'b', after: null, change }) as const;
+
+it('shows how many answers changed, the broken ones first, and no more than five', () => {
+  const changed = [row('1', 'broken'), ...['2', '3', '4', '5', '6', '7'].map((id) => row(id, 'fixed'))];
+  const predictions = { shared: 1200, fixed: 6, broken: 1, mcnemarP: 0.125, changed };
+  const lines = diffTexts({ ...SAME, predictions }, createPalette('plain'));
+  expect(lines.slice(3, 7)).toEqual([
+    'predictions',
+    '  7 of 1,200 common answers changed: 6 fixed, 1 broken (McNemar p = 0.125)',
+    '  broken  {"text":"row 1\\u001b[2J"}',
+    '          b → (no valid answer); expected a',
+  ]);
+  expect(lines.filter((line) => line.startsWith('  fixed '))).toHaveLength(4);
+  expect(lines).toContain('  and 2 more: --json has them all');
+});
+
+it('says where no test row is common', () => {
+  const predictions = { shared: 0, fixed: 0, broken: 0, mcnemarP: 1, changed: [] };
+  expect(diffTexts({ ...SAME, predictions }, createPalette('plain'))).toContain('  no test row is common to both');
 });

@@ -35,7 +35,11 @@ describe('p2m verify', () => {
   it('says in a sentence that a bundle is whole', async () => {
     const { exit, said, terminal } = await run('verify', 'first');
     expect(exit).toBe(0);
-    expect(said).toMatch(/^first is whole: \d+ files, [\d.]+ kB, are what SHA256SUMS and provenance.json say.$/);
+    const [whole, rows] = said.split('\n');
+    expect(whole).toMatch(/^first is whole: \d+ files, [\d.]+ kB, are what SHA256SUMS and provenance.json say.$/);
+    expect(rows).toBe(
+      'No test row was answered again: the rows stay with the build. With --rows N they are read from its store.',
+    );
     expect(terminal.results).toEqual([
       { bundle: 'first', files: first.bundle.files.length, bytes: first.bundle.bytes, whole: true, differences: [] },
     ]);

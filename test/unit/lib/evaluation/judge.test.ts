@@ -291,4 +291,22 @@ describe('judge', () => {
       judge(facts({ student, baselines, search: searchWith(family) })).report.verdict.decision;
     expect([decided('encoder'), decided('tfidf')]).toEqual(['unproven', 'ship']);
   });
+
+  it('scores the released version and compares the student with it, and lets it decide nothing', () => {
+    const release = { name: 'rarity', number: 3, buildId: 'b', bundleHash: 'c' };
+    const better = { majority: numbers.map(() => 'common'), released: numbers.map(labelOf) };
+    const judged = judge(facts({ baselines: better, released: release }));
+    expect(scoreOf(judged, 'released')).toEqual([1, 200]);
+    expect(judged.report.released).toEqual(release);
+    expect(judged.report.comparisons.find(({ other }) => other === 'released')).toMatchObject({
+      student: 'student-int8',
+      metric: 'accuracy',
+      difference: -0.1,
+    });
+    expect(judged.predictions[0]?.['answers']).toMatchObject({ released: 'rare' });
+    const alone = judge(facts());
+    expect(judged.report.verdict).toEqual(alone.report.verdict);
+    expect(judged.report.gate).toEqual(alone.report.gate);
+    expect(alone.report.released).toBeUndefined();
+  });
 });

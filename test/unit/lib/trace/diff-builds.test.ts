@@ -35,6 +35,7 @@ async function side(wish: SmallBuildWish = {}): Promise<DiffSide> {
       test: await rows(manifest('holdout')['test']),
     },
     bundle: facts,
+    answers: null,
     cost: record.cost,
     costs: record.costs ?? [],
   };
