@@ -50,7 +50,7 @@ describe.each(MODELS)('the confidence of %s', (name) => {
   );
 });
 
-const at = (script: readonly [string, string], coverage: string) =>
+const asked = (script: readonly [string, string], coverage: string) =>
   answers(script, ['--bundle', bundleOf('tfidf-one'), '--coverage', coverage], TEXTS);
 
 describe.each(SCRIPTS)('%s', (_, script) => {
@@ -62,22 +62,22 @@ describe.each(SCRIPTS)('%s', (_, script) => {
       ['0.6', 0.9],
       ['1', 0],
     ] as const) {
-      for (const [row, { confidence, abstained, reason }] of (await at(script, coverage)).entries()) {
+      for (const [row, { confidence, abstained, reason }] of (await asked(script, coverage)).entries()) {
         const unsure = (confidence ?? NaN) < threshold ? 'unsure' : null;
         const expected = shareOf(TEXTS[row] ?? '') < 0.5 ? 'unfamiliar' : unsure;
         expect([abstained, reason]).toEqual([expected !== null, expected]);
       }
     }
-    const reasons = (await at(script, '0.9')).map(({ reason }) => reason);
+    const reasons = (await asked(script, '0.9')).map(({ reason }) => reason);
     expect(new Set(reasons)).toEqual(new Set(['unsure', 'unfamiliar', null]));
   });
 
   it('gives the same answers without a coverage, and says nothing of abstaining', async () => {
     const plain = await answers(script, ['--bundle', bundleOf('tfidf-one')], TEXTS);
-    const asked = await answers(script, ['--bundle', bundleOf('tfidf-one'), '--coverage', '1'], TEXTS);
+    const covered = await answers(script, ['--bundle', bundleOf('tfidf-one'), '--coverage', '1'], TEXTS);
     const facts = (rows: typeof plain) =>
       rows.map(({ output, scores, logits, confidence }) => ({ output, scores, logits, confidence }));
-    expect(facts(plain)).toEqual(facts(asked));
+    expect(facts(plain)).toEqual(facts(covered));
     expect(plain.some((row) => 'abstained' in row || 'reason' in row)).toBe(false);
   });
 
