@@ -1,12 +1,12 @@
-import type { GivenAnswer, GivenLabel, LabelPlan } from '../../contracts/labelling.ts';
+import type { LabelPlan, PlannedRow } from '../../contracts/labelling.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { ObjectStore } from '../store/object-store.ts';
 import { type Claim, claimOn } from './claims.ts';
 import { isAsked } from './draw-plan.ts';
-import { keepLabel, keepPlan, readLabels } from './kept-labels.ts';
+import { createLabelLog, type LabelLog } from './label-log.ts';
 import { coveredRows } from './labelled-rows.ts';
 import { ALPHA } from './labelled-evidence.ts';
-import { type Opinion, opinionsOf } from './people-say.ts';
+import type { Opinion } from './people-say.ts';
 import type { Pool } from './pool.ts';
 import { type Question, questionOf } from './question.ts';
 
@@ -26,17 +26,14 @@ export interface LabelProgress {
 }
 
 /** One person labelling a build. Each label is durable when `give` returns. */
-export interface LabelSession {
+export interface LabelSession extends LabelLog {
   readonly plan: LabelPlan;
   readonly next: () => Question | null;
   /** The question about any row that is asked; null for another. */
   readonly questionAbout: (row: string) => Question | null;
-  readonly give: (row: string, answer: GivenAnswer) => Promise<void>;
   /** Takes back this person's latest label; false where there is none. */
   readonly undo: () => Promise<boolean>;
   readonly progress: () => LabelProgress;
-  readonly labels: () => readonly GivenLabel[];
-  readonly opinions: () => ReadonlyMap<string, readonly Opinion[]>;
 }
 
 export interface Labelling {
@@ -53,74 +50,52 @@ export interface Labelling {
 }
 
 /** Reads what people have said so far, and asks what is left in the order of the plan. */
-export async function createLabelSession({ store, spec, pool, plan, by, asks, now }: Labelling): Promise<LabelSession> {
-  const { buildId } = plan;
+export async function createLabelSession(work: Labelling): Promise<LabelSession> {
+  const { store, spec, pool, plan, by, asks } = work;
+  const log = await createLabelLog(store, plan, work);
   const rows = new Map(pool.rows.map((row) => [row.id, row]));
   const asked = plan.rows.filter(isAsked);
-  let labels = await readLabels(store, buildId);
-  let opinions = opinionsOf(labels);
-  let isPlanKept = labels.length > 0;
-
-  const readOn = async (): Promise<void> => {
-    labels = [...labels, ...(await readLabels(store, buildId, labels.length))];
-    opinions = opinionsOf(labels);
-  };
+  const saidOf = (id: string): readonly Opinion[] => log.opinions().get(id) ?? [];
+  const isMeant = ({ id }: PlannedRow): boolean => asks === 'open' || saidOf(id).some((one) => one.by !== by);
+  const isOpen = (row: PlannedRow): boolean =>
+    asks === 'open' ? saidOf(row.id).length === 0 : isMeant(row) && saidOf(row.id).every((one) => one.by !== by);
   const questionAbout = (id: string): Question | null => {
     const row = rows.get(id);
-    return row === undefined || !asked.some((one) => one.id === id) ? null : questionOf(spec, row, buildId);
+    return row === undefined || !asked.some((one) => one.id === id) ? null : questionOf(spec, row, plan.buildId);
   };
-  const isMeant = (id: string): boolean => asks === 'open' || (opinions.get(id) ?? []).some((one) => one.by !== by);
-  const isOpen = (id: string): boolean => {
-    const said = opinions.get(id) ?? [];
-    return asks === 'open' ? said.length === 0 : isMeant(id) && said.every((one) => one.by !== by);
-  };
-  const keep = async (row: string, answer: GivenAnswer): Promise<void> => {
-    if (!isPlanKept) await keepPlan(store, plan);
-    isPlanKept = true;
-    const label: GivenLabel = { version: 1, row, by, at: now(), answer };
-    // Another person may label at the same time: then the number is taken.
-    while ((await keepLabel(store, buildId, labels.length, label)) === null) await readOn();
-    labels = [...labels, label];
-    opinions = opinionsOf(labels);
-  };
-  // One after the other: the numbers of this session's own labels must not race.
-  let turn: Promise<void> = Promise.resolve();
-  const give = (row: string, answer: GivenAnswer): Promise<void> => {
-    const given = turn.then(() => keep(row, answer));
-    // Whoever gave it hears what went wrong; the next label is kept all the same.
-    turn = given.catch(() => undefined);
-    return given;
-  };
-
   return {
+    ...log,
     plan,
     questionAbout,
-    give,
     next: () => {
-      const open = asked.find(({ id }) => isOpen(id));
+      const open = asked.find(isOpen);
       return open === undefined ? null : questionAbout(open.id);
     },
     undo: async () => {
-      const last = labels.findLast(
-        (label) => label.by === by && (opinions.get(label.row) ?? []).some((opinion) => opinion.by === by),
-      );
-      if (last !== undefined) await give(last.row, { is: 'withdrawn' });
+      const last = log.labels().findLast((label) => label.by === by && saidOf(label.row).some((one) => one.by === by));
+      if (last !== undefined) await log.give(last.row, { is: 'withdrawn' });
       return last !== undefined;
     },
     progress: () => {
-      const covered = coveredRows(plan.rows, opinions);
-      const meant = asked.filter(({ id }) => isMeant(id));
-      return {
-        number: meant.filter(({ id }) => !isOpen(id)).length + 1,
-        of: meant.length,
-        labelled: asked.filter(({ id }) => opinions.has(id)).length,
-        asked: asked.length,
-        covered,
-        rows: plan.rows.length,
-        claim: claimOn(plan.rows, covered, ALPHA / plan.looks),
-      };
+      const meant = asked.filter(isMeant);
+      const number = meant.filter((row) => !isOpen(row)).length + 1;
+      return { number, of: meant.length, ...progressOf(plan, asked, log) };
     },
-    labels: () => labels,
-    opinions: () => opinions,
+  };
+}
+
+function progressOf(
+  plan: LabelPlan,
+  asked: readonly PlannedRow[],
+  { opinions }: Pick<LabelLog, 'opinions'>,
+): Omit<LabelProgress, 'number' | 'of'> {
+  const said = opinions();
+  const covered = coveredRows(plan.rows, said);
+  return {
+    labelled: asked.filter(({ id }) => said.has(id)).length,
+    asked: asked.length,
+    covered,
+    rows: plan.rows.length,
+    claim: claimOn(plan.rows, covered, ALPHA / plan.looks),
   };
 }
