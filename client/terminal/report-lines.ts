@@ -49,7 +49,6 @@ function rowLines(report: Report, predictions: readonly PredictionRow[], palette
 
 function worstLines({ row, number, student, teacher }: WorstRow, who: string): string[] {
   const input = typeof row.input === 'string' ? row.input : JSON.stringify(row.input);
-  const said = (answer: string | null | undefined): string => oneLine(answer ?? '(no valid answer)');
   return [
     `${count(number)}  ${oneLine(input)}`,
     `    expected  ${oneLine(row.expected)}`,
@@ -57,6 +56,8 @@ function worstLines({ row, number, student, teacher }: WorstRow, who: string): s
     `    student   ${said(row.answers[who])}  (${student.toFixed(3)})`,
   ];
 }
+
+const said = (answer: string | null | undefined): string => oneLine(answer ?? '(no valid answer)');
 
 function labelLines(
   labels: readonly string[],

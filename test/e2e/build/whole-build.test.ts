@@ -101,6 +101,7 @@ describe('a build, from task file to bundle', () => {
       'student-fp32',
       'student-int8',
       'teacher',
+      'teacher-vote',
       'tfidf',
     ]);
     for (const score of primary) {

@@ -1,4 +1,4 @@
-"""Writes edit-metrics.json: edits as Python's difflib finds them, their F1, and keyword-weighted BLEU by its formula.
+"""Writes edit-metrics.json: edits as difflib finds them, their F1, and keyword-weighted BLEU by its formula.
 
 Run from this folder with Python 3.11 or later; needs nothing else.
 """
@@ -49,7 +49,10 @@ def edit_f1(rows: list[dict]) -> float:
     return 0.0 if precision + recall == 0 else 2 * precision * recall / (precision + recall)
 
 
-WORDS = "the a cat dog sat sits on mat, mat. Mat quickly quick was were ! 3 10 東京 は 食べる naïve".split()
+WORDS = [
+    *("the", "a", "cat", "dog", "sat", "sits", "on", "mat,", "mat.", "Mat", "quickly"),
+    *("quick", "was", "were", "!", "3", "10", "東京", "は", "食べる", "naïve"),
+]
 
 
 def changed(words: list[str], draw: random.Random) -> list[str]:
@@ -140,7 +143,9 @@ def main() -> None:
         ],
     }
     texts = [
-        f"{json.dumps(name)}: [\n" + ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases) + "\n]"
+        f"{json.dumps(name)}: [\n"
+        + ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
+        + "\n]"
         for name, cases in result.items()
     ]
     with open("edit-metrics.json", "w", encoding="utf-8") as file:

@@ -43,7 +43,10 @@ def main() -> None:
     ranks = []
     for own, rest, digits in ((20, 30, 1), (25, 200, 2), (40, 40, 3), (20, 500, 0)):
         for shift in (-0.2, 0.0, 0.2):
-            values = [[round(draw.random() + move, digits) for _ in range(size)] for size, move in ((own, shift), (rest, 0))]
+            values = [
+                [round(draw.random() + move, digits) for _ in range(size)]
+                for size, move in ((own, shift), (rest, 0))
+            ]
             ranks.append(rank_case(*values))
     texts = [
         f"{json.dumps(name)}: [\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]"

@@ -21,6 +21,8 @@ function countingEmbedder(): Embedder & { readonly asked: string[] } {
   };
 }
 
+const failing = (error: Error): Embedder => ({ ...countingEmbedder(), embed: () => Promise.reject(error) });
+
 describe('embedAnswers', () => {
   it('embeds each distinct text once and passes over answers that are none', async () => {
     const embedder = countingEmbedder();
@@ -38,7 +40,6 @@ describe('embedAnswers', () => {
   });
 
   it('gives none where this worker cannot embed, and lets other failures through', async () => {
-    const failing = (error: Error): Embedder => ({ ...countingEmbedder(), embed: () => Promise.reject(error) });
     const missing = new StageFailure('trainer-missing', 'no Python here');
     expect(await embedAnswers(failing(missing), TEXT, ['a'], quiet())).toBeNull();
     await expect(embedAnswers(failing(new Error('a bug')), TEXT, ['a'], quiet())).rejects.toThrow('a bug');

@@ -38,6 +38,10 @@ const tokensOf = (prompt: Prompt) =>
 
 const calls = (rounds: number) => worst({ kind: 'text', generate: { rows: 100, rounds } }).undisturbed.calls;
 
+const callsWith = (votes: number, retrieve: 'none' | 'auto', test: CheckedTask['test']) =>
+  worst({ kind: 'text', generate: { rows: 100 }, retrieve, teacher: { model: 'm', votes } }, { test }).undisturbed
+    .calls;
+
 describe('worstCase', () => {
   it('counts writes, votes and a tie-break for rows and generated test, and the teacher’s own look', () => {
     const { undisturbed, most } = worst({ kind: 'text', generate: { rows: 100 }, teacher: { model: 'm', votes: 2 } });
@@ -54,13 +58,10 @@ describe('worstCase', () => {
     expect(most.usd).toBeCloseTo(6 * undisturbed.usd, 9);
   });
   it('counts votes on test rows that people wrote, or that may yet be found', () => {
-    const on = (votes: number, retrieve: 'none' | 'auto', test: CheckedTask['test']) =>
-      worst({ kind: 'text', generate: { rows: 100 }, retrieve, teacher: { model: 'm', votes } }, { test }).undisturbed
-        .calls;
     // Two answers on each of fifty rows, and three votes; 150 inputs have a further vote each with three of them.
-    expect(on(3, 'none', rows(50)) - on(1, 'none', rows(50))).toBe(50 * 3 + 150 * 2);
+    expect(callsWith(3, 'none', rows(50)) - callsWith(1, 'none', rows(50))).toBe(50 * 3 + 150 * 2);
     // A generated test of 200 rows has 300 inputs, whose votes count too.
-    expect(on(3, 'auto', null) - on(3, 'none', null)).toBe(200 * 3);
+    expect(callsWith(3, 'auto', null) - callsWith(3, 'none', null)).toBe(200 * 3);
   });
   it('counts the rows of every round that may come', () => {
     // 50 rows a round more, 75 inputs: 8 writes (the first round's 15 leave no part of ten over) and 75 · 4 labels.
