@@ -11,7 +11,7 @@ export function usage(task: BundleTask): string {
       [
         // Without the prefix npm would install into a project around this folder; without the scripts onnxruntime
         // does not fetch GPU libraries that this model has no use for.
-        'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1',
+        'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/tokenizers@0.2.0',
         `node predict.mjs ${example}`,
       ].join('\n'),
       'sh',

@@ -146,7 +146,7 @@ describe('modelCard', () => {
       In this folder, with Node 20.11 or later:
 
       \`\`\`sh
-      npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1
+      npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/tokenizers@0.2.0
       node predict.mjs --json '{"title":"...","it'\\''s":"..."}'
       \`\`\`
 
