@@ -76,7 +76,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=7860)
     port = parser.parse_args().port
     examples = json.loads((BUNDLE / "demo" / "examples.json").read_text(encoding="utf-8"))
-    page(load_predictor(BUNDLE), examples).launch(
+    blocks = page(load_predictor(BUNDLE), examples)
+    print(f"http://127.0.0.1:{port}  (Ctrl-C stops it)", flush=True)
+    blocks.launch(
+        quiet=True,
         server_name="127.0.0.1",
         server_port=port,
         share=False,
