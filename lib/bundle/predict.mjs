@@ -28,8 +28,7 @@ Exit codes: 0 done, 2 bad input (said in one line on standard error).
 `;
 
 /** Brings what this script needs into the folder it is run in. */
-export const INSTALL =
-  'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/tokenizers@0.2.0';
+export const INSTALL = 'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/tokenizers@0.2.0';
 
 /** Input or bundle that cannot be used: told in one line, exit code 2. */
 export class PredictError extends Error {
@@ -136,9 +135,7 @@ async function loadTokenizer(folder, maxTokens, prompt) {
     count: (text) => bare(text).length,
     // The library decodes no empty row: a text may end before it began.
     decode: (ids) =>
-      ids.length === 0
-        ? ''
-        : tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+      ids.length === 0 ? '' : tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { GoldRow } from '../../contracts/example.ts';
@@ -6,8 +6,8 @@ import { DEMO_FILES } from '../../lib/bundle/demo-files.ts';
 import { PREDICT_SCRIPTS } from '../../lib/bundle/predict-scripts.ts';
 import { SERVER_FILES } from '../../lib/bundle/server-files.ts';
 
-/** A folder with all that a bundle holds of code, around the model in `model`; whoever asks for it removes it. */
-export async function bundleFolder(model: string, examples: readonly GoldRow[] = []): Promise<string> {
+/** A new folder with all code of a bundle around the files of `model`; whoever asks for it removes it. */
+export async function bundleFolder(model: string, examples: readonly GoldRow[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'p2m-bundle-'));
   await cp(model, folder, { recursive: true });
   for (const { path, file } of [...PREDICT_SCRIPTS, ...SERVER_FILES, ...DEMO_FILES]) {
@@ -17,7 +17,3 @@ export async function bundleFolder(model: string, examples: readonly GoldRow[] =
   await writeFile(join(folder, 'demo/examples.json'), JSON.stringify(examples));
   return folder;
 }
-
-/** `task.json` of a folder. */
-export const taskOf = async (folder: string): Promise<unknown> =>
-  JSON.parse(await readFile(join(folder, 'task.json'), 'utf8'));
