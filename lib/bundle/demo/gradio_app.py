@@ -16,6 +16,8 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+# The folder stays as its checksums say.
+sys.dont_write_bytecode = True
 BUNDLE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(BUNDLE))
 
@@ -77,16 +79,18 @@ def main() -> None:
     port = parser.parse_args().port
     examples = json.loads((BUNDLE / "demo" / "examples.json").read_text(encoding="utf-8"))
     blocks = page(load_predictor(BUNDLE), examples)
-    print(f"http://127.0.0.1:{port}  (Ctrl-C stops it)", flush=True)
     blocks.launch(
-        quiet=True,
         server_name="127.0.0.1",
         server_port=port,
         share=False,
         ssr_mode=False,
         run_history=False,
         footer_links=[],
+        quiet=True,
+        prevent_thread_lock=True,
     )
+    print(f"answers on http://127.0.0.1:{port}, until Ctrl-C", flush=True)
+    blocks.block_thread()
 
 
 if __name__ == "__main__":
