@@ -23,12 +23,16 @@ async function show() {
   byId('instruction').hidden = false;
   const inputs = showFields(task.fields);
   showExamples(examples, inputs);
-  const { predict } = await loadModel(file);
+  const model = loadModel(file);
+  listen(task, model, inputs);
+  const { predict } = await model;
+  // A browser translates WebAssembly as it goes: the first run takes many times what the others take.
+  await predict(inputs.read(), 1);
   byId('loading').hidden = true;
-  byId('weights').textContent =
-    `Weights: ${file ?? task.ships}${(file ?? task.ships) === task.ships ? ', those that ship' : ''}.`;
+  const weights = file ?? task.ships;
+  byId('weights').textContent = `Weights: ${weights}${weights === task.ships ? ', those that ship' : ''}.`;
+  byId('ask').disabled = false;
   say('Ready.');
-  listen(task, predict, inputs);
 }
 
 /** One box for a text, or one for each field of the task; gives `{read, write, boxes}`. */
@@ -67,7 +71,8 @@ function showExamples(examples, inputs) {
 
 const shortened = (text) => (text.length > BUTTON_CHARS ? `${text.slice(0, BUTTON_CHARS).trimEnd()} …` : text);
 
-function listen(task, predict, { boxes, read }) {
+/** An example that is clicked while the model is loaded is answered when it is there. */
+function listen(task, model, { boxes, read }) {
   const answer = byId('answer');
   let asked = 0;
   const ask = async () => {
@@ -75,8 +80,9 @@ function listen(task, predict, { boxes, read }) {
     const input = read();
     if (boxes.every(({ value }) => value.trim() === '')) return void boxes[0].focus();
     answer.setAttribute('aria-busy', 'true');
-    const shown = await predict(input).then(
-      (said) => answerView(task, said),
+    const said = model.then(({ predict }) => predict(input));
+    const shown = await said.then(
+      (one) => answerView(task, one),
       (error) => [element('p', { className: 'error', textContent: `No answer: ${error.message}` })],
     );
     // Whoever asked again meanwhile waits for that answer.
@@ -94,7 +100,6 @@ function listen(task, predict, { boxes, read }) {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) byId('form').requestSubmit();
     });
   }
-  byId('ask').disabled = false;
 }
 
 function showBytes({ loaded, total }) {

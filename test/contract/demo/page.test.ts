@@ -153,7 +153,7 @@ describe('the demo page', () => {
     await page.close();
   });
 
-  it('tells how many of its bytes have come', async () => {
+  it('tells how many of its bytes have come, and answers what was asked meanwhile', async () => {
     const page = await browser.newPage();
     let release = () => {};
     const held = new Promise<void>((resolve) => {
@@ -167,9 +167,11 @@ describe('the demo page', () => {
     // The WebAssembly file is all that is large here.
     await page.getByText(/^1[45]\.\d of 1[45]\.\d MB$/).waitFor();
     expect(await state(page)).toBe('Loading the model …');
+    await page.getByRole('button', { name: 'Late · my parcel never came' }).click();
     release();
     await page.getByText('Ready.').waitFor();
     expect(await page.getByRole('progressbar').isVisible()).toBe(false);
+    await answer(page).locator('.output').waitFor();
     await page.close();
   });
 
