@@ -55,7 +55,8 @@ async function isMade(part, progress) {
 
 function partNamed(need) {
   const part = PARTS[need];
-  if (part === undefined) throw new Error(`unknown part of the set-up: ${need} (known: ${Object.keys(PARTS).join(', ')})`);
+  if (part === undefined)
+    throw new Error(`unknown part of the set-up: ${need} (known: ${Object.keys(PARTS).join(', ')})`);
   return part;
 }
 

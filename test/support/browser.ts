@@ -58,10 +58,12 @@ async function unpacked(): Promise<Installed> {
 }
 
 async function unpack(folder: string): Promise<void> {
-  const part = async (name: string) => promisify(brotliDecompress)(await readFile(join(PACKAGE, 'bin', name)));
   await writeFile(join(folder, 'chromium'), await part('chromium.br'));
   await chmod(join(folder, 'chromium'), 0o755);
   await writeFile(join(folder, 'libraries.tar'), await part('al2023.tar.br'));
   await promisify(execFile)('tar', ['-xf', 'libraries.tar'], { cwd: folder });
   await rm(join(folder, 'libraries.tar'));
 }
+
+const part = async (name: string): Promise<Buffer> =>
+  promisify(brotliDecompress)(await readFile(join(PACKAGE, 'bin', name)));

@@ -1,7 +1,7 @@
 """A page made with Gradio for the model in this folder, on this machine alone.
 
-Needs ``gradio`` beside the two packages of ``predict.py``; the README says which version. ``index.html`` beside it
-needs nothing but a web server.
+Needs ``gradio`` beside the two packages of ``predict.py``; the README says which version. ``index.html``
+beside it needs nothing but a web server.
 """
 
 import argparse

@@ -3,7 +3,7 @@
  *
  * One thread: more need shared memory, which browsers give only to pages sent with special headers.
  */
-import { env, InferenceSession as WebSession, Tensor } from './vendor/onnxruntime-web.js';
+import { env, InferenceSession as WebSession, Tensor } from 'onnxruntime-web';
 import { download, forget } from './download.js';
 
 const WASM = 'vendor/ort-wasm-simd-threaded.wasm';
@@ -34,10 +34,12 @@ const InferenceSession = {
 const breath = () =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
+    const arrived = () => {
       port1.close();
       resolve();
     };
+    port1.addEventListener('message', arrived, { once: true });
+    port1.start();
     port2.postMessage(null);
   });
 

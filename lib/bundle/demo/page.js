@@ -78,7 +78,10 @@ function listen(task, model, { boxes, read }) {
   const ask = async () => {
     const mine = ++asked;
     const input = read();
-    if (boxes.every(({ value }) => value.trim() === '')) return void boxes[0].focus();
+    if (boxes.every(({ value }) => value.trim() === '')) {
+      boxes[0].focus();
+      return;
+    }
     answer.setAttribute('aria-busy', 'true');
     const said = model.then(({ predict }) => predict(input));
     const shown = await said.then(

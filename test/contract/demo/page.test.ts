@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -155,10 +156,8 @@ describe('the demo page', () => {
 
   it('tells how many of its bytes have come, and answers what was asked meanwhile', async () => {
     const page = await browser.newPage();
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const gate = new EventEmitter();
+    const held = once(gate, 'open');
     await page.route('**/*.onnx', async (route) => {
       await held;
       await route.continue();
@@ -168,7 +167,7 @@ describe('the demo page', () => {
     await page.getByText(/^1[45]\.\d of 1[45]\.\d MB$/).waitFor();
     expect(await state(page)).toBe('Loading the model …');
     await page.getByRole('button', { name: 'Late · my parcel never came' }).click();
-    release();
+    gate.emit('open');
     await page.getByText('Ready.').waitFor();
     expect(await page.getByRole('progressbar').isVisible()).toBe(false);
     await answer(page).locator('.output').waitFor();

@@ -10,7 +10,9 @@ def main(url: str, key: str, model: str, message: str) -> dict[str, object]:
     client = OpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0)
     question = {"model": model, "messages": [{"role": "user", "content": message}]}
     whole = client.chat.completions.create(**question)
-    chunks = list(client.chat.completions.create(**question, stream=True, stream_options={"include_usage": True}))
+    chunks = list(
+        client.chat.completions.create(**question, stream=True, stream_options={"include_usage": True})
+    )
     return {
         "models": [one.id for one in client.models.list()],
         "whole": whole.choices[0].message.content,

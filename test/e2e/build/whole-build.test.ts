@@ -177,7 +177,9 @@ describe('a build, from task file to bundle', () => {
 
   it("answers the user's own examples in a browser, served as its README says", async () => {
     const bundle = join(folder, 'first');
-    const examples = z.array(GoldRow).parse(JSON.parse(await readFile(join(bundle, 'demo/examples.json'), 'utf8')));
+    const examples = z
+      .array(GoldRow.extend({ input: z.string() }))
+      .parse(JSON.parse(await readFile(join(bundle, 'demo/examples.json'), 'utf8')));
     const inputs = new Set(test.map(({ input }) => input));
     expect(examples.filter(({ input }) => inputs.has(input))).toEqual([]);
     expect(examples.length).toBeGreaterThan(2);
@@ -204,10 +206,10 @@ describe('a build, from task file to bundle', () => {
       for (const { input } of examples.slice(0, 3)) {
         const [said] = await runBlock(
           bundle,
-          `node ${resolve('lib/bundle/predict.mjs')} --bundle . ${quoted(String(input))}`,
+          `node ${resolve('lib/bundle/predict.mjs')} --bundle . ${quoted(input)}`,
           process.env,
         );
-        await page.getByRole('button', { name: String(input).slice(0, 80) }).click();
+        await page.getByRole('button', { name: input.slice(0, 80) }).click();
         await expect.poll(() => page.locator('#answer .output').textContent()).toBe(said);
       }
     } finally {

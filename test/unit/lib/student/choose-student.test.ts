@@ -101,7 +101,9 @@ describe('chooseStudent', () => {
       );
     expect(of(11)).toMatchObject({
       chosen: 1,
-      reason: expect.stringMatching(/encoder 0\.890 .* within one standard error of the highest score \(tfidf 0\.900\)/),
+      reason: expect.stringMatching(
+        /encoder 0\.890 .* within one standard error of the highest score \(tfidf 0\.900\)/,
+      ),
     });
     expect(of(20).chosen).toBe(0);
   });
