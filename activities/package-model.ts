@@ -7,6 +7,8 @@ import { TaskSpec } from '../contracts/task-spec.ts';
 import { bundleHash } from '../lib/bundle/bundle-hash.ts';
 import { bundleTask } from '../lib/bundle/bundle-task.ts';
 import { checksums } from '../lib/bundle/checksums.ts';
+import { demoExamples } from '../lib/bundle/demo-examples.ts';
+import { DEMO_FILES } from '../lib/bundle/demo-files.ts';
 import { baseModelFacts } from '../lib/bundle/licenses.ts';
 import { modelCard } from '../lib/bundle/model-card.ts';
 import { provenance } from '../lib/bundle/provenance.ts';
@@ -26,7 +28,7 @@ import type { CpuPorts } from './ports.ts';
 
 const STAGE_VERSION = '4';
 
-/** The bundle: model, predict scripts, server, card, report, provenance and checksums. It tells of this build, so no other takes it over. */
+/** The bundle: model, predict scripts, server, demo, card, report, provenance and checksums. It tells of this build, so no other takes it over. */
 export const createPackageModel =
   (ports: Pick<CpuPorts, 'store'>): CpuActivities['packageModel'] =>
   async (input) => {
@@ -71,8 +73,12 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
     ...input.exported.files,
     await text('task.json', pretty(task)),
     ...sure.files,
+    await text('demo/examples.json', pretty(demoExamples(spec))),
     ...(await Promise.all(
-      [...PREDICT_SCRIPTS, ...SERVER_FILES].map(async ({ path, file }) => ({ ...(await putFile(store, file)), path })),
+      [...PREDICT_SCRIPTS, ...SERVER_FILES, ...DEMO_FILES].map(async ({ path, file }) => ({
+        ...(await putFile(store, file)),
+        path,
+      })),
     )),
   ];
   const hash = bundleHash(lasting, report);

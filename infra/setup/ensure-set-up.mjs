@@ -1,6 +1,6 @@
 import { hasNpmPackages, ensureNpmPackages } from './npm-packages.mjs';
 import { createProgress } from './progress.mjs';
-import { ensurePythonEnvironment, hasPythonEnvironment } from './python-environment.mjs';
+import { clientEnvironment, trainerEnvironment } from './python-environment.mjs';
 import { endRunningCommands } from './run-command.mjs';
 import { ensureServers, hasServers } from './servers.mjs';
 import { SetUpError } from './set-up-error.mjs';
@@ -11,11 +11,13 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** The parts of the set-up: how to see at a glance that one is there, and how to make it. */
 const PARTS = {
   npm: { title: 'npm packages', isReady: hasNpmPackages, ensure: ensureNpmPackages },
-  python: { title: 'Python environment', isReady: hasPythonEnvironment, ensure: ensurePythonEnvironment },
+  python: { title: 'Python environment', ...trainerEnvironment },
+  clients: { title: 'Python environment of the tests of bundles', ...clientEnvironment },
   servers: { title: 'servers of the local stack', isReady: hasServers, ensure: ensureServers },
 };
 
-const ALL_NEEDS = Object.keys(PARTS);
+/** What `npm run setup` makes: enough for everything but the tests. */
+const ALL_NEEDS = ['npm', 'python', 'servers'];
 
 /**
  * Makes what is missing of `needs`, side by side, and shows how far it is; `nothing-to-do` when all was there, which
@@ -53,7 +55,8 @@ async function isMade(part, progress) {
 
 function partNamed(need) {
   const part = PARTS[need];
-  if (part === undefined) throw new Error(`unknown part of the set-up: ${need} (known: ${ALL_NEEDS.join(', ')})`);
+  if (part === undefined)
+    throw new Error(`unknown part of the set-up: ${need} (known: ${Object.keys(PARTS).join(', ')})`);
   return part;
 }
 

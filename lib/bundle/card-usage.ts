@@ -11,13 +11,20 @@ export function usage(task: BundleTask): string {
       [
         // Without the prefix npm would install into a project around this folder; without the scripts onnxruntime
         // does not fetch GPU libraries that this model has no use for.
-        'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1',
+        'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/tokenizers@0.2.0',
         `node predict.mjs ${example}`,
       ].join('\n'),
       'sh',
     ),
-    'or with Python 3.10 or later:',
-    fenced(['python3 -m pip install onnxruntime tokenizers', `python3 predict.py ${example}`].join('\n'), 'sh'),
+    'or with Python 3.11 or later (on Windows `.venv\\Scripts\\python`):',
+    fenced(
+      [
+        'python3 -m venv .venv',
+        '.venv/bin/python -m pip install onnxruntime==1.30.0 tokenizers==0.22.2',
+        `.venv/bin/python predict.py ${example}`,
+      ].join('\n'),
+      'sh',
+    ),
     `Both give the same answers. Many rows at once, one JSON object \`{"input": ...}\` a line, are answered in order${
       kind === 'labels' ? ', with the score of every label' : ''
     }; check the files first if they have travelled:`,
@@ -28,9 +35,19 @@ export function usage(task: BundleTask): string {
       ].join('\n'),
       'sh',
     ),
+    ...trying(),
     ...serving(task),
   ].join('\n\n');
 }
+
+/** Two pages for people; both call the predict scripts, so that they answer as those do. */
+const trying = (): string[] => [
+  '### Try it in a browser',
+  `\`demo/\` runs the model inside the browser: no row leaves it, and nothing is fetched from elsewhere. Any web server will do:`,
+  fenced('python3 -m http.server --bind 127.0.0.1 8000', 'sh'),
+  'then open <http://127.0.0.1:8000/demo/>. Or with Gradio, on this machine, in the Python environment above:',
+  fenced(['.venv/bin/python -m pip install gradio==6.31.0', '.venv/bin/python demo/gradio_app.py'].join('\n'), 'sh'),
+];
 
 /** The packages of the Node script are all that the server needs. */
 function serving({ name, fields }: BundleTask): string[] {

@@ -1,7 +1,7 @@
 /**
  * Answers with the model in this folder, on this machine, without a network.
  *
- * One file, two dependencies: `onnxruntime-node` runs the model, `@huggingface/transformers` brings the tokenizer.
+ * One file, two dependencies: `onnxruntime-node` runs the model, `@huggingface/tokenizers` cuts texts into tokens.
  * `predict.py` beside it gives the same answers. Run it with `--help`, or import `loadPredictor`.
  */
 import { once } from 'node:events';
@@ -31,8 +31,7 @@ Exit codes: 0 done, 2 bad input (said in one line on standard error), 3 abstaine
 `;
 
 /** Brings what this script needs into the folder it is run in. */
-export const INSTALL =
-  'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1';
+export const INSTALL = 'npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/tokenizers@0.2.0';
 
 /** Input or bundle that cannot be used: told in one line, exit code 2. */
 export class PredictError extends Error {
@@ -172,16 +171,16 @@ export function inputText(input, fields) {
  * (the library's own truncation cuts the last one off), or a prompt's tokens in their place.
  */
 async function loadTokenizer(folder, maxTokens, prompt) {
-  const { PreTrainedTokenizer } = await import('@huggingface/transformers');
+  const { Tokenizer } = await import('@huggingface/tokenizers');
   const [tokenizerJson, config] = await Promise.all(
     ['tokenizer.json', 'tokenizer_config.json'].map((name) => readJson(join(folder, name))),
   );
-  const tokenizer = new PreTrainedTokenizer(tokenizerJson, config);
+  const tokenizer = new Tokenizer(tokenizerJson, config);
   const prepare = preparation(tokenizerJson.normalizer);
-  const bare = (text) => tokenizer.encode(prepare(text), { add_special_tokens: false });
+  const bare = (text) => tokenizer.encode(prepare(text), { add_special_tokens: false }).ids;
   const { before, after } =
     prompt === undefined
-      ? specialTokens(bare('a'), tokenizer.encode('a'))
+      ? specialTokens(bare('a'), tokenizer.encode('a').ids)
       : { before: bare(prompt.before), after: bare(prompt.after) };
   const room = maxTokens - before.length - after.length;
   const spaced = isByteLevel(tokenizerJson.pre_tokenizer);
@@ -203,7 +202,9 @@ async function loadTokenizer(folder, maxTokens, prompt) {
       return { ids: [...ids, ...after], words, firsts, cut: firsts.length < words.length };
     },
     count: (text) => bare(text).length,
-    decode: (ids) => tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
+    // The library decodes no empty row: a text may end before it began.
+    decode: (ids) =>
+      ids.length === 0 ? '' : tokenizer.decode(ids, { skip_special_tokens: true, clean_up_tokenization_spaces: false }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 /** Packages that decide what a bundle answers. */
-const PACKAGES = ['onnxruntime-node', '@huggingface/transformers'];
+const PACKAGES = ['onnxruntime-node', '@huggingface/tokenizers'];
 
 /** Version of Node and of the packages that predict. */
 export async function runtimeVersions(): Promise<Record<string, string>> {

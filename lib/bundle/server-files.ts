@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 /** What the server that ships consists of; `predict.mjs` beside its folder is the rest of it. */
 const NAMES = [
   'Dockerfile',
+  'Dockerfile.dockerignore',
   'app.mjs',
   'cascade.mjs',
   'chat-request.mjs',

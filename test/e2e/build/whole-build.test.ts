@@ -1,14 +1,17 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { GoldRow } from '../../../contracts/example.ts';
 import { Report } from '../../../contracts/report.ts';
+import { freePort } from '../../../infra/local/free-port.ts';
 import { startSimulatedTeacher } from '../../../infra/local/simulated-teacher/start-simulated-teacher.ts';
 import { ensureBucket } from '../../../lib/store/ensure-bucket.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { runBlock, shellBlocks, strangersEnvironment } from '../../support/stranger.ts';
 import {
   runCommand,
   startWorkerProcess,
@@ -77,6 +80,10 @@ describe('a build, from task file to bundle', () => {
     expect(sums.map((line) => line.slice(66)).toSorted()).toEqual(
       expect.arrayContaining([
         'README.md',
+        'demo/examples.json',
+        'demo/gradio_app.py',
+        'demo/index.html',
+        'demo/vendor/ort-wasm-simd-threaded.wasm',
         'onnx/model.onnx',
         'onnx/model_quantized.onnx',
         'predict.mjs',
@@ -167,6 +174,73 @@ describe('a build, from task file to bundle', () => {
     }
   });
 
+  it('answers in both languages, in folders of their own, by the commands of its README, in under three minutes', async () => {
+    const bundle = join(folder, 'stranger');
+    await cp(join(folder, 'first'), bundle, { recursive: true });
+    const rows = test.slice(0, 3).map(({ input }) => `${JSON.stringify({ input })}\n`);
+    await writeFile(join(bundle, 'rows.jsonl'), rows.join(''));
+    const env = await strangersEnvironment(join(folder, 'programs'));
+    const blocks = shellBlocks(await readFile(join(bundle, 'README.md'), 'utf8'));
+    const [node = '', python = '', many = ''] = blocks;
+    const started = performance.now();
+    const [byNode, byPython] = [await runBlock(bundle, node, env), await runBlock(bundle, python, env)];
+    expect(performance.now() - started).toBeLessThan(180_000);
+    expect([node, python].map((block) => block.split('\n').at(-1)?.split(' "')[0])).toEqual([
+      'node predict.mjs',
+      '.venv/bin/python predict.py',
+    ]);
+    expect(byNode.at(-1)).toBe(byPython.at(-1));
+    const task = z.object({ labels: z.array(z.object({ name: z.string() })) });
+    const { labels } = task.parse(JSON.parse(await readFile(join(bundle, 'task.json'), 'utf8')));
+    expect(labels.map(({ name }) => name)).toContain(byNode.at(-1));
+    const sums = await runBlock(bundle, many, env);
+    expect(sums.every((line) => line.endsWith(': OK'))).toBe(true);
+    expect((await readFile(join(bundle, 'answers.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(rows.length);
+  });
+
+  it("answers the user's own examples in a browser, served as its README says", async () => {
+    const bundle = join(folder, 'first');
+    const examples = z
+      .array(GoldRow.extend({ input: z.string() }))
+      .parse(JSON.parse(await readFile(join(bundle, 'demo/examples.json'), 'utf8')));
+    const inputs = new Set(test.map(({ input }) => input));
+    expect(examples.filter(({ input }) => inputs.has(input))).toEqual([]);
+    expect(examples.length).toBeGreaterThan(2);
+    const port = String(await freePort(undefined));
+    const readme = await readFile(join(bundle, 'README.md'), 'utf8');
+    const command = shellBlocks(readme).find((block) => block.includes('http.server')) ?? '';
+    const [program = '', ...flags] = command.replace('8000', port).split(' ');
+    const env = await strangersEnvironment(join(folder, 'other-programs'));
+    const server = spawn(program, flags, { cwd: bundle, stdio: 'ignore', env });
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      await expect
+        .poll(
+          () =>
+            page.goto(`http://127.0.0.1:${port}/demo/`).then(
+              (got) => got?.status(),
+              () => 0,
+            ),
+          { timeout: 10_000 },
+        )
+        .toBe(200);
+      await page.getByText('Ready.').waitFor();
+      for (const { input } of examples.slice(0, 3)) {
+        const [said] = await runBlock(
+          bundle,
+          `node ${resolve('lib/bundle/predict.mjs')} --bundle . ${quoted(input)}`,
+          process.env,
+        );
+        await page.getByRole('button', { name: input.slice(0, 80) }).click();
+        await expect.poll(() => page.locator('#answer .output').textContent()).toBe(said);
+      }
+    } finally {
+      await browser.close();
+      server.kill();
+    }
+  });
+
   it('pays nothing for the same task again and makes the same bundle', async () => {
     const before = teacher.stats().answered;
     const again = await build(join(folder, 'again'));
@@ -177,3 +251,5 @@ describe('a build, from task file to bundle', () => {
     expect(teacher.stats().answered).toBe(before);
   });
 });
+
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;

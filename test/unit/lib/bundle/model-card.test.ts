@@ -146,15 +146,16 @@ describe('modelCard', () => {
       In this folder, with Node 20.11 or later:
 
       \`\`\`sh
-      npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/transformers@4.3.1
+      npm install --prefix . --ignore-scripts onnxruntime-node@1.30.0 @huggingface/tokenizers@0.2.0
       node predict.mjs --json '{"title":"...","it'\\''s":"..."}'
       \`\`\`
 
-      or with Python 3.10 or later:
+      or with Python 3.11 or later (on Windows \`.venv\\Scripts\\python\`):
 
       \`\`\`sh
-      python3 -m pip install onnxruntime tokenizers
-      python3 predict.py --json '{"title":"...","it'\\''s":"..."}'
+      python3 -m venv .venv
+      .venv/bin/python -m pip install onnxruntime==1.30.0 tokenizers==0.22.2
+      .venv/bin/python predict.py --json '{"title":"...","it'\\''s":"..."}'
       \`\`\`
 
       Both give the same answers. Many rows at once, one JSON object \`{"input": ...}\` a line, are answered in order, with the score of every label; check the files first if they have travelled:
@@ -162,6 +163,21 @@ describe('modelCard', () => {
       \`\`\`sh
       node predict.mjs --jsonl < rows.jsonl > answers.jsonl
       sha256sum -c SHA256SUMS   # macOS: shasum -a 256 -c
+      \`\`\`
+
+      ### Try it in a browser
+
+      \`demo/\` runs the model inside the browser: no row leaves it, and nothing is fetched from elsewhere. Any web server will do:
+
+      \`\`\`sh
+      python3 -m http.server --bind 127.0.0.1 8000
+      \`\`\`
+
+      then open <http://127.0.0.1:8000/demo/>. Or with Gradio, on this machine, in the Python environment above:
+
+      \`\`\`sh
+      .venv/bin/python -m pip install gradio==6.31.0
+      .venv/bin/python demo/gradio_app.py
       \`\`\`
 
       ### Serve it
