@@ -28,9 +28,13 @@ export interface ValidatedStudent {
   readonly answers: Readonly<Record<'int8' | 'fp32', readonly Prediction[]>>;
 }
 
-/** Confidence of a student, fitted on validation rows alone; null where an answer is no single label, or there is no such row. */
+/**
+ * Confidence of a student, fitted on validation rows alone; null where an answer is no single label, where the student
+ * gives no logits, and where there is no such row.
+ */
 export function fitConfidence({ spec, train, validation, answers }: ValidatedStudent): FittedConfidence | null {
-  if (!hasConfidence(spec) || validation.length === 0) return null;
+  const given = [...answers.int8, ...answers.fp32];
+  if (!hasConfidence(spec) || given.length === 0 || given.some(({ logits }) => logits === null)) return null;
   const text = ({ input }: Example) => inputText(input, spec.fields);
   const familiar = familiarPieces(train.map(text));
   const limit = familiarLimit(familiarShares(spec, { train, validation }, familiar));

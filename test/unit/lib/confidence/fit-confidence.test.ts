@@ -54,10 +54,15 @@ describe('fitConfidence', () => {
     expect(alone?.limitFrom).toBe('people-and-generated');
   });
 
+  it('is not there for a student that gives no logits', () => {
+    const int8 = STUDENT.answers.int8.map((answer) => ({ ...answer, logits: null }));
+    expect(fitConfidence({ ...STUDENT, answers: { ...STUDENT.answers, int8 } })).toBeNull();
+  });
+
   it('is not there for several labels, for texts, or without a validation row', () => {
     const several = { ...TRIAGE_SPEC, constraints: { ...TRIAGE_SPEC.constraints, several: true } };
     expect(fitConfidence({ ...STUDENT, spec: several })).toBeNull();
     expect(fitConfidence({ ...STUDENT, spec: { ...TRIAGE_SPEC, kind: 'text', labels: null } })).toBeNull();
-    expect(fitConfidence({ ...STUDENT, validation: [] })).toBeNull();
+    expect(fitConfidence({ ...STUDENT, validation: [], answers: { int8: [], fp32: [] } })).toBeNull();
   });
 });
