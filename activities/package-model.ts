@@ -26,7 +26,7 @@ import { beating } from './beating.ts';
 import { confidenceFiles } from './confidence-files.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '4';
+const STAGE_VERSION = '5';
 
 /** The bundle: model, predict scripts, server, demo, card, report, provenance and checksums. It tells of this build, so no other takes it over. */
 export const createPackageModel =
