@@ -31,7 +31,7 @@ beforeAll(async () => {
     signal,
   }))
     answers.push(output);
-});
+}, 120_000);
 
 const otherThan = (row: number): string => labels.find((label) => label !== answers[row]) ?? '';
 

@@ -12,6 +12,7 @@ import type { Example } from '../../../contracts/example.ts';
 import type { Predictor } from '../../../lib/inference/predictor.ts';
 import { promote } from '../../../lib/registry/promote.ts';
 import { putBytes, putJson, putRows, readJson } from '../../../lib/store/blobs.ts';
+import type { Teacher } from '../../../lib/teacher/teacher.ts';
 import { GRANT } from '../../support/activity-bench.ts';
 import { createTestRegistry, order, shippingBuild, type TestRegistry } from '../../support/released-builds.ts';
 import { scriptedActivities } from '../../support/scripted-activities.ts';
@@ -46,8 +47,15 @@ const TEST: readonly Example[] = Array.from({ length: 50 }, (_, row) => ({
 
 /** The student says a, the released version, which lies in a folder of its own, says b. */
 const predict: Predictor = async function* predict({ folder, inputs }) {
-  const output = basename(folder) === 'released' ? 'b' : 'a';
-  for (const index of inputs.keys()) yield { index, output, logits: null, scores: null, ms: 1 };
+  const says =
+    basename(folder) === 'released' ? { output: 'b', scores: [0.1, 0.9] } : { output: 'a', scores: [0.9, 0.1] };
+  const logits = says.scores.map((score) => Math.log(score));
+  for (const index of inputs.keys()) yield { index, ...says, logits, ms: 1 };
+};
+
+/** A teacher whose every answer breaks the task's rules. */
+const ask: Teacher['ask'] = async function* ask(_account, _family, requests) {
+  for (const index of requests.keys()) yield { index, rejected: 'off-schema' };
 };
 
 async function inputOf({ store }: TestRegistry, run: string): Promise<EvaluateStudentInput> {
@@ -89,9 +97,7 @@ async function evaluate(registry: TestRegistry, run: string) {
       ...unused.teacher,
       probe: async () => undefined,
       worstCase: () => ({ usd: 0, tokens: 0, calls: 0 }),
-      ask: async function* ask(_account, _family, requests) {
-        for (const index of requests.keys()) yield { index, rejected: 'off-schema' };
-      },
+      ask,
     },
     journal: { ...unused.journal, compact: async () => undefined },
   });
@@ -122,6 +128,7 @@ it('scores the released version on the same rows, and evaluates again once anoth
     ['student-int8', 0.6, 50],
     ['student-fp32', 0.6, 50],
     ['teacher', 0, 50],
+    ['teacher-vote', 0, 50],
     ['majority', 0.6, 50],
     ['nearest', 0.6, 50],
     ['tfidf', 0.6, 50],
