@@ -116,7 +116,7 @@ async function loadConfidence({ confidence: fitted, labels }, folder, file, cove
 
 /** Of a text: the share of its pieces that familiar.json knows, with one known piece more; 0 without a word. */
 function knownShareOf({ length, hashes, bits }) {
-  const filter = Buffer.from(bits, 'base64');
+  const filter = Uint8Array.from(atob(bits), (byte) => byte.charCodeAt(0));
   const has = (place) => (filter[place >> 3] >> (place & 7)) & 1;
   return (text) => {
     const words = wordsOf(text);

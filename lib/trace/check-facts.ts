@@ -7,7 +7,7 @@ import { ProvenanceFile } from './provenance-file.ts';
 
 /** Files of a bundle that are not the model's own. */
 const NOT_THE_MODEL =
-  /^(?:README\.md|report\.[^/]*|provenance\.json|SHA256SUMS|task\.json|predict\.(?:mjs|py)|(?:server|demo)\/.+)$/;
+  /^(?:README\.md|report\.[^/]*|SHA256SUMS|(?:provenance|task|familiar|teacher-prompt)\.json|predict\.(?:mjs|py)|(?:server|demo)\/.+)$/;
 
 const Facts = z.record(z.string(), z.unknown());
 const BY = ', by provenance.json';

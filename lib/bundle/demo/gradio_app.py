@@ -26,6 +26,10 @@ from predict import PredictError, Predictor, load_predictor  # noqa: E402
 
 # Scores beyond these are left out of the page.
 SHOWN_SCORES = 8
+CONFIDENCE = {
+    "accuracy": "Confidence that this is right",
+    "agreement": "Confidence that the teacher would say the same",
+}
 
 
 def page(predictor: Predictor, examples: list[dict[str, Any]]) -> gradio.Blocks:
@@ -42,6 +46,8 @@ def page(predictor: Predictor, examples: list[dict[str, Any]]) -> gradio.Blocks:
         shown: list[Any] = [gradio.Textbox(label="Answer", interactive=False)]
         if task["labels"] is not None:
             shown.append(gradio.Label(label="Scores", num_top_classes=SHOWN_SCORES, show_heading=False))
+        if "confidence" in task:
+            shown.append(gradio.Textbox(label=CONFIDENCE[task["confidence"]["of"]], interactive=False))
         shown.append(gradio.Textbox(label="How long it took", interactive=False))
         ask.click(answering(predictor), boxes, shown, api_name="answer")
         if examples:
@@ -64,6 +70,9 @@ def answering(predictor: Predictor) -> Callable[..., list[Any]]:
         if task["labels"] is not None:
             names = [label["name"] for label in task["labels"]]
             shown.append(dict(zip(names, said["scores"], strict=True)))
+        if "confidence" in task:
+            # 100 % would claim a certainty that no confidence has.
+            shown.append(f"{min(said['confidence'], 0.999):.1%}")
         return [*shown, f"{said['ms']:.1f} ms on this machine"]
 
     return answer

@@ -23,7 +23,7 @@ async function show() {
   byId('instruction').hidden = false;
   const inputs = showFields(task.fields);
   showExamples(examples, inputs);
-  const model = loadModel(file);
+  const model = loadModel(file, task.confidence === undefined ? undefined : 1);
   listen(task, model, inputs);
   const { predict } = await model;
   // A browser translates WebAssembly as it goes: the first run takes many times what the others take.

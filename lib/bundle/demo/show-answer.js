@@ -14,6 +14,7 @@ export function answerView(task, answer) {
   return [
     element('h2', { textContent: 'Answer' }),
     outputView(task, answer.output),
+    ...sureness(task, answer).map((textContent) => element('p', { className: 'sure', textContent })),
     ...(answer.scores === null ? [] : scoresView(task, answer)),
     ...notes(task, answer).map((textContent) => element('p', { className: 'note', textContent })),
     element('p', { className: 'faint latency', textContent: how.join(' · ') }),
@@ -81,11 +82,21 @@ function scoreRow({ name, score }) {
   return row;
 }
 
+/** What the confidence is the probability of; nothing where the model gives none. */
+function sureness({ confidence: fitted }, { confidence }) {
+  if (confidence === null) return [];
+  const of = fitted.of === 'accuracy' ? 'that this is right' : 'that the teacher would say the same';
+  return [`Confidence ${percent(confidence)}: ${of}.`];
+}
+
 /** 100 % would claim a certainty that no score has. */
 const percent = (score) => `${(Math.min(score, 0.999) * 100).toFixed(1)} %`;
 
-function notes({ maxInputTokens, maxOutputTokens }, { cut, ended }) {
+function notes({ maxInputTokens, maxOutputTokens }, { cut, ended, reason }) {
   return [
+    ...(reason === 'unfamiliar'
+      ? ['The input is unlike the rows that the model was trained on: trust the answer less.']
+      : []),
     ...(cut
       ? [`The input was longer than the ${maxInputTokens} tokens that the model reads: its end was left out.`]
       : []),

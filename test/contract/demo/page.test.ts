@@ -1,10 +1,11 @@
 import { EventEmitter, once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../support/browser.ts';
 import { hostBundles, type PageServer } from '../../support/page-server.ts';
+import { sureBundle } from '../../support/sure-bundle.ts';
 import { tinyModels } from '../../support/tiny-model/tiny-model.ts';
 import { answers, JAVASCRIPT } from '../predict/run-script.ts';
 
@@ -13,12 +14,14 @@ const RECORD = { title: 'Late', text: 'my parcel never came' };
 
 let labels: string;
 let text: string;
+let sure: string;
 let browser: Browser;
 let server: PageServer;
 beforeAll(async () => {
   const models = await tinyModels();
   labels = join(models, 'labels');
   text = join(models, 'text');
+  sure = await sureBundle('tfidf-one');
   const tagger = join(await tinyModels('make_word_models.py'), 'tagger');
   const task = JSON.stringify({
     ...JSON.parse(await readFile(join(labels, 'task.json'), 'utf8')),
@@ -28,6 +31,7 @@ beforeAll(async () => {
     labels: { model: labels, examples: [{ input: RECORD, output: 'café ☕' }], instead: { 'task.json': task } },
     text: { model: text, examples: [{ input: '3 May 2021', output: '2021-05-03' }] },
     tagger: { model: tagger },
+    sure: { model: sure },
     gone: { model: text, instead: { 'onnx/encoder_model_quantized.onnx': null } },
     damaged: { model: labels, instead: { 'onnx/model_quantized.onnx': 'no model' } },
   });
@@ -36,6 +40,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await server.stop();
+  await rm(sure, { recursive: true });
 });
 
 interface Opened {
@@ -76,6 +81,22 @@ describe('the demo page', () => {
     );
     expect(await page.getByLabel('title').inputValue()).toBe(RECORD.title);
     expect(await page.getByLabel('text').inputValue()).toBe(RECORD.text);
+    await page.close();
+  });
+
+  it('says how sure the model is, and of an input unlike its training rows that it is one', async () => {
+    const inputs = ['the parcel is late, says the courier', 'quixotic jazz'];
+    const expected = await answers(JAVASCRIPT, ['--bundle', sure], inputs);
+    const { page } = await opened('sure/demo/');
+    const said: string[] = [];
+    for (const [at, input] of inputs.entries()) {
+      await page.getByLabel('Input').fill(input);
+      await page.getByRole('button', { name: 'Answer' }).click();
+      const confidence = `${(Math.min(expected[at]?.confidence ?? NaN, 0.999) * 100).toFixed(1)} %`;
+      await answer(page).getByText(`Confidence ${confidence}: that this is right.`).waitFor();
+      said.push(await answer(page).innerText());
+    }
+    expect(said.map((shown) => shown.includes('unlike the rows'))).toEqual([false, true]);
     await page.close();
   });
 

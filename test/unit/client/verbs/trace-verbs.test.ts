@@ -36,7 +36,7 @@ describe('p2m verify', () => {
     const { exit, said, terminal } = await run('verify', 'first');
     expect(exit).toBe(0);
     const [whole, rows] = said.split('\n');
-    expect(whole).toMatch(/^first is whole: \d+ files, [\d.]+ kB, are what SHA256SUMS and provenance.json say.$/);
+    expect(whole).toMatch(/^first is whole: \d+ files, [\d.]+ MB, are what SHA256SUMS and provenance.json say.$/);
     expect(rows).toBe(
       'No test row was answered again: the rows stay with the build. With --rows N they are read from its store.',
     );

@@ -45,6 +45,13 @@ describe('verifyFolder', () => {
     });
   });
 
+  it.each(['demo/more.js', 'server/more.mjs', 'familiar.json', 'teacher-prompt.json'])(
+    'takes %s for a part of the bundle, and not of the model',
+    async (path) => {
+      expect(await changed(path, '{}', places)).toEqual([path, 'bundle']);
+    },
+  );
+
   it.each(bundle.files)('names $path, whichever of its bytes is flipped', async (file) => {
     const whole = await readBytes(store, file);
     const sample = [0, 1 / 4, 1 / 2, 3 / 4, 1].map((share) => Math.floor(share * (whole.length - 1)));
