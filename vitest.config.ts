@@ -7,6 +7,8 @@ const unit = {
   // Its tests share no state that is written: a fresh process for each of so many files would take three times as long.
   pool: 'threads' as const,
   isolate: false,
+  // By itself vitest leaves a core idle, which is half of two.
+  maxWorkers: '100%',
 };
 
 const contract = { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 120_000 };
