@@ -19,16 +19,23 @@ export async function checkBundleFiles(
   bundle: NonNullable<BuildRecord['bundle']>,
   manifests: readonly StageManifest[],
 ): Promise<readonly Difference[]> {
-  const resultOf = (stage: string): unknown => manifests.find((manifest) => manifest.stage === stage)?.result;
-  const exported = ExportedStudentResult.safeParse(resultOf('export')).data;
-  const holdout = HoldoutResult.safeParse(resultOf('holdout')).data;
+  const exports = manifests
+    .filter(({ stage }) => stage === 'export')
+    .flatMap(({ result }) => ExportedStudentResult.safeParse(result).data ?? []);
+  // Every candidate of the search was exported; one of them was judged, and is in the bundle.
+  const judged = manifests.findLast(({ stage }) => stage === 'evaluate')?.inputs['model'];
+  const exported = exports.find(({ modelHash: hash }) => hash === judged);
+  const holdout = HoldoutResult.safeParse(manifests.find(({ stage }) => stage === 'holdout')?.result).data;
   const report = await readReport(store, bundle.files);
   const sums = bundle.files.find(({ path }) => path === 'SHA256SUMS')?.sha256 ?? 'none';
   return [
     ...compared('SHA256SUMS of the bundle', "SHA-256, by the bundle's files", sha256Of(checksums(bundle.files)), sums),
-    ...(exported === undefined
+    ...exports.flatMap(({ modelHash: hash, files }) =>
+      compared('model', 'model hash, by its files', hash, modelHash(files)),
+    ),
+    ...(typeof judged !== 'string' || exported !== undefined
       ? []
-      : compared('model', 'model hash, by its files', exported.modelHash, modelHash(exported.files))),
+      : compared('model', 'exported, by the evaluation', judged, exports.map((one) => one.modelHash).join(', '))),
     ...(report === undefined
       ? []
       : compared(

@@ -196,6 +196,9 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
         ]
       : (await putFolder(store, wish.model)).filter(({ path }) => path !== 'task.json');
   const facts = await putJson(store, exportFacts ?? null);
+  // Another candidate of the search, which was not chosen.
+  const others = [{ ...(await putBytes(store, 'another student')), path: 'onnx/model.onnx' }];
+  await stage('export', { model: others }, { files: others, modelHash: modelHash(others), facts });
   const exported = await stage('export', { model: trained.model }, { files, modelHash: modelHash(files), facts });
   const evaluation = {
     report: await putJson(store, report),

@@ -58,7 +58,7 @@ describe('verifyBuild', () => {
       0,
     );
     expect(await verified()).toEqual({ differences: [], manifests, blobs: blobs.length, segments: 1, lines: 1, bytes });
-    expect(manifests).toBe(7);
+    expect(manifests).toBe(8);
   });
 
   it.each(keys)('names %s, whichever of its bytes is flipped', async (key) => {
