@@ -4,6 +4,7 @@ import { confidencePlot } from './confidence-plot.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { count, dollars, percent, plural, range } from './numbers.ts';
 import { originName, type PageFacts } from './page-facts.ts';
+import { tile } from './tile.ts';
 
 /** How far the confidence can be believed, and what abstaining brings; nothing where answers are not one label. */
 export function confidenceSection({ report, provenance }: PageFacts): Markup {
@@ -39,13 +40,6 @@ const tiles = ({ brier, ece, eceFromRows, on, rows, riskCoverageArea, familiar }
     ${tile(on === 'generated' ? 'Disagreements' : 'Wrong answers', percent(riskCoverageArea), 'mean over all coverages: the area under risk by coverage')}
     ${tile('Unfamiliar inputs', percent(familiar.unfamiliarTest), `of the test; ${percent(familiar.unfamiliarValidation)} of validation`)}
   </dl>`;
-
-const tile = (name: string, value: string, below: string): Markup =>
-  html`<div>
-    <dt>${name}</dt>
-    <dd class="value">${value}</dd>
-    <dd class="below">${below}</dd>
-  </div>`;
 
 const whyNoError = ({ on, rows, eceFromRows }: Pick<ConfidenceReport, 'on' | 'rows' | 'eceFromRows'>): string =>
   on === 'generated'

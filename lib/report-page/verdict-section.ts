@@ -9,6 +9,7 @@ import {
   weightOf,
   whoName,
 } from './page-facts.ts';
+import { tile } from './tile.ts';
 
 const WORDS = {
   ship: { word: 'Ship', sign: '✓' },
@@ -63,10 +64,3 @@ function tiles(facts: PageFacts): Markup {
     ${tile(provenance.teacher.simulated ? 'Cost (simulated)' : 'Cost', dollars(usd), plural(calls, 'teacher call'))}
   </dl>`;
 }
-
-const tile = (name: string, value: string, below: string): Markup =>
-  html`<div>
-    <dt>${name}</dt>
-    <dd class="value">${value}</dd>
-    <dd class="below">${below}</dd>
-  </div>`;
