@@ -9,6 +9,8 @@ const unit = {
   isolate: false,
   // By itself vitest leaves a core idle, which is half of two.
   maxWorkers: '100%',
+  // Before all others: those have a number of workers of their own.
+  sequence: { groupOrder: -1 },
 };
 
 const contract = { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 120_000 };
