@@ -9,8 +9,6 @@ const unit = {
   isolate: false,
   // By itself vitest leaves a core idle, which is half of two.
   maxWorkers: '100%',
-  // Before all others: those have a number of workers of their own.
-  sequence: { groupOrder: -1 },
 };
 
 const contract = { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 120_000 };
@@ -36,6 +34,9 @@ const e2e = {
   hookTimeout: 120_000,
 };
 
+/** After the unit tier, which has a number of workers of its own. */
+const later = [contract, replay, workflow, e2e].map((tier) => ({ ...tier, sequence: { groupOrder: 1 } }));
+
 export default defineConfig({
-  test: { projects: [unit, contract, replay, workflow, e2e].map((test) => ({ test })) },
+  test: { projects: [unit, ...later].map((test) => ({ test })) },
 });

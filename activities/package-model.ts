@@ -26,7 +26,7 @@ import { beating } from './beating.ts';
 import { confidenceFiles } from './confidence-files.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '5';
+const STAGE_VERSION = '6';
 
 /** The bundle: model, predict scripts, server, demo, card, report, provenance and checksums. It tells of this build, so no other takes it over. */
 export const createPackageModel =
@@ -49,7 +49,7 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
     readJson(store, input.evaluation.report, Report),
     readRows(store, input.evaluation.predictions, PredictionRow),
   ]);
-  const { cost, reckoned } = input;
+  const { cost, reckoned, source = null } = input;
   const report: Report = {
     ...evaluated,
     cost,
@@ -86,7 +86,7 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
   const from = provenance(input, facts);
   const page = { report, instruction: task.instruction, provenance: from, predictions };
   const telling = await Promise.all([
-    text('README.md', modelCard({ task, report, base, teacher, rows, seed: config.seed, language: null })),
+    text('README.md', modelCard({ task, report, base, teacher, rows, source, seed: config.seed, language: null })),
     text('report.json', pretty(report)),
     text('report.html', reportPage(page)),
     text('provenance.json', pretty(from)),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ArtifactRef, FolderFile } from './artifact.ts';
 import type { Intervention } from './intervention.ts';
 import type { Amount, Grant, Price, Spending, SpentSoFar, StageCost } from './budget.ts';
-import type { BaseModelCandidate, ColumnMapping } from './candidate.ts';
+import type { BaseModelCandidate, ColumnMapping, RowSource } from './candidate.ts';
 import type { Family } from './family.ts';
 import type { Cost, TestOrigin, Verdict } from './report.ts';
 import type { RoundReport } from './round.ts';
@@ -310,6 +310,8 @@ export interface PackageModelInput {
   readonly trained: TrainedStudent;
   readonly exported: ExportedStudent;
   readonly evaluation: Evaluation;
+  /** Whose rows were imported; absent where none were. */
+  readonly source?: RowSource;
   readonly cost: Cost;
   readonly costs: readonly StageCost[];
   /** The cost as it grew; absent in builds that began before this was told. */

@@ -83,6 +83,18 @@ export const Candidate = z.strictObject({
 });
 export type Candidate = Readonly<z.infer<typeof Candidate>>;
 
+/** A dataset of people's rows that a build imported, as cards tell it: never where it lay. */
+export interface RowSource {
+  readonly title: string;
+  /** `owner/name` on the hub; null for one at hand. */
+  readonly hub: string | null;
+  /** As its card says; null where it does not. */
+  readonly license: string | null;
+  /** Rows that were taken to train and to test. */
+  readonly train: number;
+  readonly test: number;
+}
+
 /** Something that was found and is not among the candidates. */
 export const SkippedSource = z.strictObject({ what: z.string(), reason: z.string() });
 export type SkippedSource = Readonly<z.infer<typeof SkippedSource>>;

@@ -32,7 +32,7 @@ export async function buildModel(input: BuildInput): Promise<BuildResult | PlanR
     const rows = { holdout, human, generated, attributes, settings, trainMinutes };
     const made = { holdout, ...(await makeInRounds(build, told, rows)) };
     const evaluation = await build.stage('evaluate', () => evaluate(build, task, made), noteVerdict);
-    const parts = { ...made, evaluation, pilot };
+    const parts = { ...made, evaluation, pilot, source: human?.source ?? null };
     const bundle = await build.stage('package', () => packageModel(build, task, parts), noteBundle);
     await build.succeed(evaluation.verdict, evaluation.score, bundle);
     const { verdict, score, report } = evaluation;

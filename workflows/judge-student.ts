@@ -9,6 +9,7 @@ import type {
   TrainedStudent,
 } from '../contracts/activities.ts';
 import type { ArtifactRef } from '../contracts/artifact.ts';
+import type { RowSource } from '../contracts/candidate.ts';
 import type { RoundReport } from '../contracts/round.ts';
 import { workflowInfo } from '@temporalio/workflow';
 import type { Build } from './build.ts';
@@ -45,13 +46,19 @@ export async function evaluate(build: Build, task: ParsedTask, made: MadeStudent
 export function packageModel(
   build: Build,
   task: ParsedTask,
-  made: MadeStudent & { readonly evaluation: Evaluation; readonly pilot: Pilot | null },
+  made: MadeStudent & {
+    readonly evaluation: Evaluation;
+    readonly pilot: Pilot | null;
+    /** Null where no rows were imported. */
+    readonly source: RowSource | null;
+  },
 ): Promise<Bundle> {
-  const { pilot, ...parts } = made;
+  const { pilot, source, ...parts } = made;
+  const from = source === null ? {} : { source };
   const minutes = (Date.now() - workflowInfo().startTime.getTime()) / 60_000;
   const reckoned = pilot === null ? null : { estimate: pilot.estimate, minutes };
   return quick.packageModel.executeWithOptions({ summary: 'Put the bundle together' }, [
-    { ...parts, reckoned, spent: build.spent(), build: build.context, spec: task.spec, ...build.account() },
+    { ...parts, ...from, reckoned, spent: build.spent(), build: build.context, spec: task.spec, ...build.account() },
   ]);
 }
 

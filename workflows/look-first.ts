@@ -1,5 +1,6 @@
 import { ActivityFailure } from '@temporalio/workflow';
 import type { FoundDatasets, ImportedDataset, ParsedTask } from '../contracts/activities.ts';
+import type { RowSource } from '../contracts/candidate.ts';
 import type { ReviewOutcome } from '../contracts/review.ts';
 import { kindOf, messageOf } from './build-failure.ts';
 import type { Build } from './build.ts';
@@ -11,6 +12,7 @@ export interface HumanRows {
   readonly title: string;
   /** A person chose the dataset: its test rows may ship a model. */
   readonly confirmed: boolean;
+  readonly source: RowSource;
 }
 
 /** Looks for rows that people wrote already: searches, asks or decides, imports. Null where there are none to use. */
@@ -27,7 +29,18 @@ export async function lookFirst(build: Build, task: ParsedTask, reviewHours: num
     return null;
   }
   const imported = await build.stage('import', () => importRows(build, task, found, outcome), noteImport);
-  return { imported, title: use.title, confirmed: outcome.decidedBy === 'person' };
+  const confirmed = outcome.decidedBy === 'person';
+  return { imported, title: use.title, confirmed, source: sourceOf(found, use, imported) };
+}
+
+function sourceOf(
+  { candidates }: FoundDatasets,
+  { id, title }: { readonly id: string; readonly title: string },
+  { counts }: ImportedDataset,
+): RowSource {
+  const [from, name = null] = id.split(':');
+  const license = candidates.find((one) => one.id === id)?.license ?? null;
+  return { title, hub: from === 'hub' ? name : null, license, train: counts.rows, test: counts.test };
 }
 
 /** The task as the teacher is told it while training rows are made: with imported demonstrations where the user gave few. */

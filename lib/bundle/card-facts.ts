@@ -1,4 +1,5 @@
 import type { BundleTask } from '../../contracts/bundle-task.ts';
+import type { RowSource } from '../../contracts/candidate.ts';
 import type { Report } from '../../contracts/report.ts';
 import type { BaseModelFacts } from './licenses.ts';
 
@@ -14,6 +15,8 @@ export interface CardFacts {
     readonly simulated: boolean;
   };
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+  /** Whose rows were imported; null where none were. */
+  readonly source: RowSource | null;
   readonly seed: number;
   /** Language code where the user said one. */
   readonly language: string | null;

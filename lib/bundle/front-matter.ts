@@ -19,13 +19,14 @@ const PIPELINES = {
  * YAML head of a model card, with the scores of the file that ships as a `model-index`.
  * @see https://huggingface.co/docs/hub/model-cards
  */
-export function frontMatter({ task, report, base, teacher, language }: CardFacts): string {
+export function frontMatter({ task, report, base, teacher, source, language }: CardFacts): string {
   const pipeline = PIPELINES[task.family];
   const shipped = report.scores.filter(({ who }) => who === `student-${report.ships.file}`);
   const head = {
     ...(language === null ? {} : { language }),
     ...(base.license === null ? {} : { license: base.license }),
     ...(base.hubId === null ? {} : { base_model: base.hubId }),
+    ...(source === null || source.hub === null ? {} : { datasets: [source.hub] }),
     pipeline_tag: pipeline,
     tags: ['prompt2model', 'onnx', ...(teacher.simulated ? ['simulated-teacher'] : [])],
     'model-index': [{ name: task.name, results: shipped.map((score) => result(score, task.name, pipeline)) }],

@@ -6,6 +6,7 @@ import { scoreTables } from './card-scores.ts';
 import { usage } from './card-usage.ts';
 import { frontMatter } from './front-matter.ts';
 import { fenced, plain } from './markdown.ts';
+import type { RowSource } from '../../contracts/candidate.ts';
 
 const VERDICTS = { ship: 'Ship', no: 'Do not ship', unproven: 'Unproven' } as const;
 
@@ -19,6 +20,8 @@ export function modelCard(facts: CardFacts): string {
     ...(teacher.simulated ? [SIMULATED] : []),
     '## What it is',
     ...whatItIs(facts),
+    '## Intended use',
+    intendedUse(facts),
     '## How it was made',
     ...howItWasMade(facts),
     '## Scores',
@@ -51,19 +54,35 @@ function startOf(family: Family, base: string | null): string {
   return family === 'frozen-encoder' ? `a linear layer over ${base}, which stays as it is` : `fine-tuned from ${base}`;
 }
 
-function howItWasMade({ teacher, rows, report, seed }: CardFacts): string[] {
+function howItWasMade({ teacher, rows, report, source, seed }: CardFacts): string[] {
   const { cost } = report;
   const name = `${plain(teacher.model)}${teacher.simulated ? ' (simulated)' : ''}`;
   return [
     `The teacher, ${name}, wrote and labelled examples from the text above. ` +
       `${rows.train} rows trained the model, ${rows.validation} chose its settings, ${rows.test} tested it; ` +
       'the test rows were fixed before any training row existed.',
+    ...(source === null ? [] : [importedFrom(source)]),
     `That took ${cost.calls} calls, ${cost.tokens} tokens and $${cost.usd.toFixed(2)}${teacher.simulated ? ' that nobody paid' : ''}. Seed ${seed}. ` +
       '`provenance.json` names every input by its hash, `report.json` holds all that was measured.',
   ];
 }
 
-function limits({ task, report, base }: CardFacts): string[] {
+const importedFrom = ({ title, hub, train, test }: RowSource): string =>
+  `People wrote ${train} of the rows that it could learn from${test === 0 ? '' : ` and ${test} that could test it`}: ` +
+  `they come from ${plain(title)}${hub === null ? '' : ` (${plain(hub)} on the Hugging Face hub)`}.`;
+
+/** What it was made and tested for, and what not. */
+function intendedUse({ report, source }: CardFacts): string {
+  const { on = 'generated' } = report.scores[0] ?? {};
+  const tested = {
+    gold: 'Inputs like the test rows that its builder gave.',
+    imported: `Inputs like the test rows of ${plain(source?.title ?? 'an imported dataset')}.`,
+    generated: 'Inputs like those that the teacher invented; it was not tested on real ones.',
+  }[on];
+  return `This task and no other. ${tested} How often it is wrong there stands under Scores: where a wrong answer does harm, let a person look, or let it abstain where it can.`;
+}
+
+function limits({ task, report, base, source }: CardFacts): string[] {
   return [
     ...report.warnings.map(plain),
     ...answerLimits(task),
@@ -80,8 +99,14 @@ function limits({ task, report, base }: CardFacts): string[] {
         ]
       : []),
     licence(base.license),
+    ...(source === null ? [] : [sourceLicence(source)]),
   ];
 }
+
+const sourceLicence = ({ title, license }: RowSource): string =>
+  license === null
+    ? `The licence of the rows from ${plain(title)} is not known: find it out before use.`
+    : `The licence of the rows from ${plain(title)} is ${plain(license)}, as its card says.`;
 
 function licence(license: string | null): string {
   const teaching = "The terms of the teacher's provider may restrict what its answers are used for.";

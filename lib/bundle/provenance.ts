@@ -1,4 +1,5 @@
 import type { PackageModelInput, StageRecord } from '../../contracts/activities.ts';
+import type { RowSource } from '../../contracts/candidate.ts';
 import type { Cost, TestOrigin } from '../../contracts/report.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
 import type { BaseModelFacts } from './licenses.ts';
@@ -38,6 +39,8 @@ export interface Provenance {
     readonly train: Rows;
     readonly validation: Rows;
     readonly test: Rows & { readonly origin: TestOrigin };
+    /** Whose rows were imported; absent where none were. */
+    readonly source?: RowSource;
   };
   readonly base: BaseModelFacts;
   readonly teacher: TaskConfig['teacher'] & ProvenanceFacts['teacher'];
@@ -66,6 +69,7 @@ export function provenance(input: PackageModelInput, facts: ProvenanceFacts): Pr
       train: { sha256: dataset.train.sha256, rows: dataset.trainRows },
       validation: { sha256: dataset.validation.sha256, rows: dataset.validationRows },
       test: { sha256: holdout.test.sha256, rows: holdout.rows, origin: holdout.origin },
+      ...(input.source === undefined ? {} : { source: input.source }),
     },
     base: facts.base,
     teacher: { ...facts.config.teacher, ...facts.teacher },

@@ -50,11 +50,40 @@ const FACTS: CardFacts = {
   base: baseModelFacts('minilm', null),
   teacher: { model: 'gpt-5-mini', simulated: false },
   rows: { train: 800, validation: 100, test: 50 },
+  source: null,
   seed: 1,
   language: null,
 };
 
 const headOf = (card: string): unknown => parse(card.split('---\n')[1] ?? '');
+
+describe('sources in modelCard', () => {
+  const source = { title: 'Customer mails', hub: 'acme/mails', license: 'cc-by-4.0', train: 700, test: 50 };
+
+  it('names whose rows were imported, from where and under which licence', () => {
+    const card = modelCard({ ...FACTS, source });
+    expect(headOf(card)).toMatchObject({ datasets: ['acme/mails'] });
+    expect(card).toContain(
+      'People wrote 700 of the rows that it could learn from and 50 that could test it: they come from Customer mails (acme/mails on the Hugging Face hub).',
+    );
+    expect(card).toContain('The licence of the rows from Customer mails is cc-by-4.0, as its card says.');
+  });
+
+  it('says so where nobody knows the licence, and names no repository for rows at hand', () => {
+    const card = modelCard({ ...FACTS, source: { ...source, hub: null, license: null, test: 0 } });
+    expect(headOf(card)).not.toHaveProperty('datasets');
+    expect(card).toContain('they come from Customer mails.');
+    expect(card).toContain('The licence of the rows from Customer mails is not known: find it out before use.');
+  });
+
+  it('says what it was tested for, by whose rows tested it', () => {
+    const { scores } = FACTS.report;
+    const on = (origin: 'gold' | 'generated') =>
+      modelCard({ ...FACTS, report: { ...FACTS.report, scores: scores.map((one) => ({ ...one, on: origin })) } });
+    expect(on('gold')).toContain('Inputs like the test rows that its builder gave.');
+    expect(on('generated')).toContain('it was not tested on real ones');
+  });
+});
 
 describe('front matter of modelCard', () => {
   it('carries the scores of the file that ships, with interval and rows', () => {
@@ -118,6 +147,10 @@ describe('modelCard', () => {
       no fence
       \`\`\`
       \`\`\`\`
+
+      ## Intended use
+
+      This task and no other. Inputs like the test rows that its builder gave. How often it is wrong there stands under Scores: where a wrong answer does harm, let a person look, or let it abstain where it can.
 
       ## How it was made
 
