@@ -53,10 +53,10 @@ describe('gradio_app.py', () => {
     page.on('request', (request) => asked.add(new URL(request.url()).origin));
     await page.goto(`http://127.0.0.1:${port}/`);
     await page.getByText(MARKUP).first().click();
-    expect(await page.getByLabel('title').inputValue()).toBe(MARKUP);
+    await expect.poll(() => page.getByLabel('title').inputValue(), { timeout: 30_000 }).toBe(MARKUP);
     expect(await page.getByLabel('text', { exact: true }).inputValue()).toBe(RECORD.text);
     await page.getByRole('button', { name: 'Answer' }).click();
-    await expect.poll(() => page.getByLabel('Answer').inputValue()).toBe(expected?.output);
+    await expect.poll(() => page.getByLabel('Answer').inputValue(), { timeout: 30_000 }).toBe(expected?.output);
     expect(await page.getByLabel('How long it took').inputValue()).toMatch(/^[\d.]+ ms on this machine$/);
     const largest = Math.round(100 * Math.max(...(expected?.scores ?? [])));
     expect(await page.getByText(`${largest}%`).count()).toBeGreaterThan(0);

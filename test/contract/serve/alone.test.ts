@@ -94,7 +94,7 @@ describe('p2m serve', () => {
   ])('answers %s until it is interrupted', async (_, folder, server, lines) => {
     const { said, answered, ended } = called([folder()], { file: 'fp32' });
     const url = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(await ended).toEqual({ exit: 0, json: { bundle: folder(), url, server, state: 'stopped' } });
+    expect(await ended).toEqual({ exit: 0, json: { bundle: folder(), released: null, url, server, state: 'stopped' } });
     expect(said).toHaveLength(lines);
     expect(said.at(-1)).toMatch(/^tiny-text \(fp32, sessions: 1\) answers on /);
     expect(answered).toMatchObject([{ status: 'ok', model: 'tiny-text', file: 'fp32' }]);

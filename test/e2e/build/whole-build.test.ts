@@ -233,7 +233,7 @@ describe('a build, from task file to bundle', () => {
           process.env,
         );
         await page.getByRole('button', { name: input.slice(0, 80) }).click();
-        await expect.poll(() => page.locator('#answer .output').textContent()).toBe(said);
+        await expect.poll(() => page.locator('#answer .output').textContent(), { timeout: 60_000 }).toBe(said);
       }
     } finally {
       await browser.close();
