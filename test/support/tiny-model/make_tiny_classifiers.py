@@ -108,6 +108,7 @@ def make_classifier(folder: Path, family: str, answers: dict, base: str) -> None
             **common,
             "family": family,
             "model": str(draft / "model"),
+            "keepTokensOf": None,
             "validationRows": validation,
             "maxInputTokens": MAX_INPUT_TOKENS,
             "output": str(folder),

@@ -96,6 +96,7 @@ def export_plan(training: dict, folder: Path) -> dict:
         "task": "export",
         "family": training["student"]["family"],
         "model": training["output"],
+        "keepTokensOf": None,
         "maxInputTokens": MAX_INPUT_TOKENS,
         "output": str(folder),
     }
