@@ -4,6 +4,7 @@ import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../../infra/local/free-port.ts';
@@ -30,7 +31,8 @@ beforeAll(async () => {
   app = spawn(CLIENT_PYTHON, [join(bundle, 'demo/gradio_app.py'), '--port', String(port)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [first] = await Promise.race([once(app.stdout ?? app, 'data'), once(app, 'exit')]);
+  if (app.stdout === null) throw new Error('the app has no standard output');
+  const [first] = await Promise.race([once(createInterface(app.stdout), 'line'), once(app, 'exit')]);
   said = String(first);
   browser = await launchBrowser();
 }, 300_000);
@@ -43,7 +45,7 @@ afterAll(async () => {
 
 describe('gradio_app.py', () => {
   it('says where it answers, and nothing of a link for everybody', () => {
-    expect(said).toBe(`answers on http://127.0.0.1:${port}, until Ctrl-C\n`);
+    expect(said).toBe(`answers on http://127.0.0.1:${port}, until Ctrl-C`);
   });
 
   it('answers as predict.py does, shows texts as they are, and asks nobody else for anything', async () => {
