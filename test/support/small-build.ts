@@ -199,7 +199,9 @@ async function runStages(store: MemoryStore, config: TaskConfig, wish: SmallBuil
   // Another candidate of the search, which was not chosen.
   const others = [{ ...(await putBytes(store, 'another student')), path: 'onnx/model.onnx' }];
   await stage('export', { model: others }, { files: others, modelHash: modelHash(others), facts });
-  const exported = await stage('export', { model: trained.model }, { files, modelHash: modelHash(files), facts });
+  const hash = modelHash(files);
+  // Builds of one store with other weights must not share the manifest.
+  const exported = await stage('export', { model: trained.model, hash }, { files, modelHash: hash, facts });
   const evaluation = {
     report: await putJson(store, report),
     predictions: await putRows(store, wish.predictions ?? tested.map(predictionOf)),

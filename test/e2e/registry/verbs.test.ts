@@ -9,7 +9,7 @@ import { ensureBucket } from '../../../lib/store/ensure-bucket.ts';
 import { createS3Store } from '../../../lib/store/s3-store.ts';
 import { bundleFolder } from '../../../client/bundle-folder.ts';
 import { createFakeTerminal } from '../../support/fake-terminal.ts';
-import { createTestRegistry, shippingBuild, testedRows } from '../../support/released-builds.ts';
+import { createTestRegistry, SHIP, shippingBuild, testedRows } from '../../support/released-builds.ts';
 import { verbCall } from '../../support/verb-call.ts';
 import { startWritableHub } from '../../support/writable-hub.ts';
 
@@ -42,7 +42,8 @@ beforeAll(async () => {
   };
   const made = createTestRegistry();
   one = (await shippingBuild(made, 'one', { tested: testedRows(4) })).buildId;
-  two = (await shippingBuild(made, 'two', { tested: testedRows(6) })).buildId;
+  const second = { gate: { ...SHIP.gate, opening: 2 } };
+  two = (await shippingBuild(made, 'two', { tested: testedRows(6), report: second })).buildId;
   worse = (await shippingBuild(made, 'worse', { tested: testedRows(50) })).buildId;
   const report = { verdict: { decision: 'unproven', reason: 'Too few rows.' } } as const;
   unproven = (await shippingBuild(made, 'unproven', { report })).buildId;
