@@ -5,6 +5,8 @@ REAL_STDOUT, sys.stdout = sys.stdout, sys.stderr  # libraries print; standard ou
 os.environ.update(
     HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1", TOKENIZERS_PARALLELISM="false"
 )
+# Of ONNX Runtime, which reports to its maker unless told not to.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 # Threads that wait for each other by spinning starve one another as soon as anything else runs: on two busy
 # cores a fine-tuning did 1.6 rows a second spinning and 8.4 sleeping. To sleep at once costs as much where a

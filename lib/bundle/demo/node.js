@@ -5,7 +5,7 @@
 import { download } from './download.js';
 
 // Looked at when the script is loaded: no argument, so that no command line runs.
-globalThis.process ??= { argv: [] };
+globalThis.process ??= { argv: [], env: {} };
 
 /** The text of a file; an error with Node's `code` where there is none. */
 export async function readFile(path) {
