@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { lines } from '../inference/lines.ts';
 import type { Embedder } from './embedder.ts';
-import { QUIET_RUNTIME } from './quiet-runtime.ts';
 
 const SCRIPT = fileURLToPath(new URL('./embed-texts.mjs', import.meta.url));
 
@@ -86,7 +85,7 @@ const oneLine = (value: unknown): string =>
     .replaceAll('\u2029', String.raw`\u2029`);
 
 function start(folder: string, ended: () => void): Running {
-  const child = spawn(process.execPath, [SCRIPT, folder], { env: { ...QUIET_RUNTIME, ...process.env } });
+  const child = spawn(process.execPath, [SCRIPT, folder]);
   const waiting = new Map<number, Waiting>();
   let complaint = '';
   let broken: Error | null = null;

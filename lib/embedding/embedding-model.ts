@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StageFailure } from '../../contracts/failure.ts';
-import { QUIET_RUNTIME } from './quiet-runtime.ts';
 
 const EXPORT = fileURLToPath(new URL('./export_minilm.py', import.meta.url));
 
@@ -21,10 +20,7 @@ export async function embeddingModel(cache: string, python: string): Promise<str
 }
 
 async function exportModel(python: string, folder: string): Promise<void> {
-  const child = spawn(python, [EXPORT, folder], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...QUIET_RUNTIME, ...process.env },
-  });
+  const child = spawn(python, [EXPORT, folder], { stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-COMPLAINT_CHARS);

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 
 def main() -> None:

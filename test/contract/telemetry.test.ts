@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { beforeAll, expect, it, vi } from 'vitest';
+import { createChildEmbedder } from '../../lib/embedding/child-embedder.ts';
+import { embeddingModel } from '../../lib/embedding/embedding-model.ts';
+import { PYTHON, tinyModels } from '../support/tiny-model/tiny-model.ts';
 import { serveBundle } from '../support/bundle-server.ts';
-import { tinyModels } from '../support/tiny-model/tiny-model.ts';
 import { JAVASCRIPT, PYTHON_SCRIPT } from './predict/run-script.ts';
 
 let model: string;
@@ -48,4 +51,28 @@ it('the server answers without a word to anybody', async () => {
     await server.stop();
   });
   expect(left).toEqual([]);
+});
+
+it('the embedder answers without a word to anybody', async () => {
+  const encoder = await embeddingModel(resolve('.p2m', 'cache'), PYTHON);
+  const left = await leavings(async (env) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    vi.stubEnv('CI', undefined);
+    const embedder = createChildEmbedder(async () => encoder);
+    expect(await embedder.embed(['a text'])).toHaveLength(1);
+    embedder.close();
+    vi.unstubAllEnvs();
+  });
+  expect(left).toEqual([]);
+});
+
+it('the trainer is told before anything else is loaded', async () => {
+  const say =
+    'import trainer.__main__, os; print(os.environ["ORT_DISABLE_TELEMETRY"], file=trainer.__main__.REAL_STDOUT)';
+  const child = spawn(PYTHON, ['-c', say], {
+    env: { PATH: process.env['PATH'] ?? '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = await text(child.stdout);
+  expect(said.trim()).toBe('1');
 });
