@@ -21,7 +21,7 @@ import { inScratch } from './in-scratch.ts';
 import type { CpuPorts } from './ports.ts';
 import { choiceOnValidation, openFiles } from './predict-files.ts';
 
-const STAGE_VERSION = '4';
+const STAGE_VERSION = '5';
 
 /** All candidates' best students on the validation rows, by the very files that would ship; the cheapest of the best is chosen. */
 export const createCompareStudents =

@@ -25,7 +25,7 @@ import type { CpuPorts } from './ports.ts';
 import { PREDICTION_THREADS, predictFiles } from './predict-files.ts';
 import { studentConfidence } from './student-confidence.ts';
 
-const STAGE_VERSION = '3';
+const STAGE_VERSION = '4';
 /** Reports of earlier stages, passed on as they are. */
 const FACTS = z.record(z.string(), z.unknown());
 

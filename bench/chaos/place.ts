@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -8,6 +8,7 @@ import { type S3Server, startS3Server } from '../../infra/local/s3-server.ts';
 import { startTemporalServer, type TemporalServer } from '../../infra/local/temporal-server.ts';
 import { ensureBucket } from '../../lib/store/ensure-bucket.ts';
 import { startWorkerProcess, type TestEnvironment, type WorkerProcess } from '../../test/support/worker-processes.ts';
+import { slowServer } from './slow-store.ts';
 
 const BUCKET = 'chaos';
 const QUEUES_OF_A_BUILD: readonly Queue[] = ['workflow', 'cpu', 'gpu'];
@@ -17,15 +18,28 @@ export interface Place {
   readonly environment: TestEnvironment;
   readonly task: string;
   readonly folder: string;
-  /** Ends a worker like a crash and starts another; the trainer of a gpu worker dies with it. */
-  readonly crashWorker: (queue: Queue) => Promise<void>;
+  /** Folder that the workers have for temporary files. */
+  readonly temporary: string;
+  /** Process ids of the workers that run. */
+  readonly workers: () => readonly number[];
+  /** Ends a worker like a crash; the trainer of a gpu worker dies with it. */
+  readonly killWorker: (queue: Queue) => Promise<void>;
+  readonly startWorker: (queue: Queue) => Promise<void>;
   /** Stops a server and starts it again at its place, with what it has stored. */
   readonly restartServer: (server: 's3' | 'temporal') => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
+export interface PlaceOptions {
+  readonly teacher: { readonly baseUrl: string; readonly model: string };
+  /** `none`, or `ask`: half of the example's test rows lie there as a data set to be found. */
+  readonly retrieve: 'none' | 'ask';
+  /** By which each request to the store is late. */
+  readonly storeDelayMs: number;
+}
+
 /** A bucket, a journal and a database of its own: nothing of another build is found there. */
-export async function openPlace(teacher: { readonly baseUrl: string; readonly model: string }): Promise<Place> {
+export async function openPlace({ teacher, retrieve, storeDelayMs }: PlaceOptions): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'p2m-chaos-'));
   const startS3 = (known: Partial<S3Server> = {}) =>
     startS3Server({
@@ -39,7 +53,9 @@ export async function openPlace(teacher: { readonly baseUrl: string; readonly mo
       ...(known.port === undefined ? {} : { port: known.port }),
     });
   let [s3, temporal] = await Promise.all([startS3(), startTemporal()]);
-  const { endpoint, accessKeyId, secretAccessKey } = s3;
+  const { accessKeyId, secretAccessKey } = s3;
+  const slow = storeDelayMs === 0 ? null : await slowServer(s3, storeDelayMs);
+  const endpoint = slow === null ? s3.endpoint : `http://127.0.0.1:${slow.port}`;
   const environment: TestEnvironment = {
     temporal: { address: temporal.address, namespace: 'default' },
     s3: { endpoint, region: 'us-east-1', accessKeyId, secretAccessKey },
@@ -47,15 +63,22 @@ export async function openPlace(teacher: { readonly baseUrl: string; readonly mo
     journalDir: join(folder, 'journal'),
   };
   await ensureBucket({ ...environment.s3, bucket: BUCKET, pathStyle: true });
-  const start = (queue: Queue) => startWorkerProcess(queue, environment);
+  const temporary = join(folder, 'temporary');
+  await mkdir(temporary);
+  const start = (queue: Queue) => startWorkerProcess(queue, environment, { TMPDIR: temporary });
   const workers = new Map<Queue, WorkerProcess>();
   for (const queue of QUEUES_OF_A_BUILD) workers.set(queue, await start(queue));
   return {
     environment,
     folder,
-    task: await writeTask(folder, teacher),
-    crashWorker: async (queue) => {
+    temporary,
+    task: await writeTask(folder, teacher, retrieve),
+    workers: () => [...workers.values()].map(({ pid }) => pid),
+    killWorker: async (queue) => {
       await workers.get(queue)?.kill();
+      workers.delete(queue);
+    },
+    startWorker: async (queue) => {
       workers.set(queue, await start(queue));
     },
     restartServer: async (server) => {
@@ -69,7 +92,7 @@ export async function openPlace(teacher: { readonly baseUrl: string; readonly mo
     },
     close: async () => {
       await Promise.all([...workers.values()].map((worker) => worker.stop()));
-      await Promise.all([s3.stop(), temporal.stop()]);
+      await Promise.all([s3.stop(), temporal.stop(), slow?.close()]);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -78,13 +101,13 @@ export async function openPlace(teacher: { readonly baseUrl: string; readonly mo
 const EXAMPLE = 'examples/support-triage';
 
 /** The small example, with fewer rows. */
-async function writeTask(folder: string, teacher: { readonly baseUrl: string; readonly model: string }) {
+async function writeTask(folder: string, teacher: PlaceOptions['teacher'], retrieve: PlaceOptions['retrieve']) {
   const example = z.record(z.string(), z.unknown()).parse(parse(await readFile(`${EXAMPLE}/task.yaml`, 'utf8')));
   const path = join(folder, 'task.json');
   const task = {
     ...example,
     name: 'chaos',
-    test: resolve(EXAMPLE, 'test.jsonl'),
+    ...(retrieve === 'ask' ? await withSource(folder) : { test: resolve(EXAMPLE, 'test.jsonl') }),
     generate: { rows: 300 },
     train: { minutes: 30 },
     // The identity keeps journals comparable: the port differs from run to run.
@@ -92,4 +115,14 @@ async function writeTask(folder: string, teacher: { readonly baseUrl: string; re
   };
   await writeFile(path, JSON.stringify(task));
   return path;
+}
+
+/** The example's rows written by people, one half of them a test, the other a data set that can be found. */
+async function withSource(folder: string) {
+  const rows = (await readFile(`${EXAMPLE}/test.jsonl`, 'utf8')).trim().split('\n');
+  const half = rows.length >> 1;
+  await mkdir(join(folder, 'sources'));
+  await writeFile(join(folder, 'sources', 'customer-messages.jsonl'), `${rows.slice(0, half).join('\n')}\n`);
+  await writeFile(join(folder, 'test.jsonl'), `${rows.slice(half).join('\n')}\n`);
+  return { retrieve: 'ask', sources: ['sources'], test: 'test.jsonl' };
 }

@@ -1,4 +1,4 @@
-import type { PendingActivity } from '../build-snapshot.ts';
+import type { PendingActivity } from '../pending-activities.ts';
 import { progressText } from './progress-text.ts';
 
 /** What the activities under way are at, in a line each, and why they are tried again; equal ones are told once. */

@@ -2,6 +2,7 @@ import { createInterface, type Interface } from 'node:readline';
 import { fitLine } from './fit-line.ts';
 import { type Keys, openKeys } from './keys.ts';
 import { createPalette, type Palette } from './palette.ts';
+import { wrapLine } from './wrap-line.ts';
 
 /** Where a command speaks to people, and where it leaves its result. */
 export interface Terminal {
@@ -58,7 +59,9 @@ export function createTerminal({ stdin, stdout, stderr, env }: Streams, output: 
     palette,
     say: (text) => {
       settle();
-      people.write(`${text}\n`);
+      // Lines that a program reads stay whole.
+      const lines = isScreen ? text.split('\n').flatMap((line) => wrapLine(line, columns())) : [text];
+      people.write(`${lines.join('\n')}\n`);
     },
     paint: (lines) => {
       clear();

@@ -80,7 +80,11 @@ export function chooseStudent(
   }));
   const tolerance = rows.writtenBy === 'people' ? 1 : 0;
   const chosen = allowed.find((at) => isLevel(standings[at], tolerance)) ?? null;
-  return { chosen, standings, reason: reasonOf(rows, contenders, standings, { chosen, best, highest }) };
+  return {
+    chosen,
+    standings,
+    reason: reasonOf(rows, contenders, standings, { chosen, best, highest }) + shutOutText(contenders, standings),
+  };
 }
 
 /** The first of those with the lowest value; null of none. */
@@ -151,7 +155,7 @@ function reasonOf(
   { chosen, best, highest }: Readonly<Record<'chosen' | 'best' | 'highest', number | null>>,
 ): string {
   const on = `${METRICS[metric].title} on ${expected.length} validation rows`;
-  const told = (at: number) => `${contenders[at]?.name ?? ''} ${(standings[at]?.score ?? 0).toFixed(3)}`;
+  const told = (at: number) => scoreText(contenders, standings, at);
   if (chosen === null || best === null) return 'every student exceeds a limit of the task';
   if (contenders.length === 1) return `${told(chosen)} ${on}: the only one that was tried`;
   if (chosen === best && best !== highest && highest !== null)
@@ -164,3 +168,15 @@ function reasonOf(
   const behind = standings[chosen]?.behind;
   return `${told(chosen)} ${on}: cheaper than the best (${told(best)}) and ${(behind?.difference ?? 0).toFixed(3)} ± ${(behind?.standardError ?? 0).toFixed(3)} behind it, which is within one standard error`;
 }
+
+/** Whom a limit shuts out where others remain: a reader sees their scores, and one of them may be the highest. */
+function shutOutText(contenders: readonly Contender[], standings: readonly Standing[]): string {
+  const shutOut = standings.flatMap(({ exceeds }, at) => (exceeds === null ? [] : [at]));
+  const highest = lowestOf(shutOut, (at) => -(standings[at]?.score ?? 0));
+  if (highest === null || shutOut.length === standings.length) return '';
+  const told = scoreText(contenders, standings, highest);
+  return `; above a limit of the task: ${shutOut.length === 1 ? told : `${shutOut.length}, the best of them ${told}`}`;
+}
+
+const scoreText = (contenders: readonly Contender[], standings: readonly Standing[], at: number): string =>
+  `${contenders[at]?.name ?? ''} ${(standings[at]?.score ?? 0).toFixed(3)}`;

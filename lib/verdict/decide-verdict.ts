@@ -13,7 +13,7 @@ import {
   type VerdictCase,
 } from './evidence.ts';
 import { type PairedDifference, pairedDifference } from './paired-difference.ts';
-import { REASONS } from './reason.ts';
+import { noBetterThanBaseline, REASONS } from './reason.ts';
 
 /** Error that all openings of a test together may make. */
 export const ALPHA = 0.05;
@@ -50,7 +50,7 @@ export function decideVerdict(facts: VerdictCase): DecidedVerdict {
   return {
     verdict: {
       decision: finding === 'ship' || finding === 'no' ? finding : 'unproven',
-      reason: REASONS[finding](evidence, needed),
+      reason: REASONS[finding](evidence, needed) + noBetterThanBaseline(evidence, finding),
     },
     gate: {
       margin: facts.gate.margin,

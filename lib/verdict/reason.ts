@@ -31,6 +31,24 @@ export const REASONS = {
     `Unproven: ${METRICS[facts.metric].title} needs at least ${MIN_GROUPS} independent test rows for an interval, and there are ${countGroups(facts.groups)}.`,
 } as const satisfies Record<Finding, (evidence: Evidence, needed: number | null) => string>;
 
+/** Findings that say nothing of the baselines by themselves. */
+const SILENT_ON_BASELINES: ReadonlySet<Finding> = new Set<Finding>([
+  'no',
+  'too-close',
+  'generated',
+  'too-few',
+  'unconfirmed',
+  'exploratory',
+]);
+
+/** What a reader would be surprised to find out alone: a trivial baseline does as well as the student. Begins with a space. */
+export const noBetterThanBaseline = (evidence: Evidence, finding: Finding): string =>
+  SILENT_ON_BASELINES.has(finding) &&
+  evidence.best !== null &&
+  evidence.facts.student.scored.value() <= evidence.best.value
+    ? ` It is no better than a trivial baseline: ${baseline(evidence)}.`
+    : '';
+
 const rowsOf = ({ origin, student }: VerdictCase): string =>
   origin === 'gold'
     ? `${student.scored.rows} of your own rows`

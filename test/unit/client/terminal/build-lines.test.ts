@@ -47,6 +47,7 @@ const TRAINING = snapshotOf(
           examplesPerSecond: 31,
           checkpoint: 100,
         },
+        id: '7',
         lastFailure: 'trainer-crashed: ended with 137',
       },
     ],

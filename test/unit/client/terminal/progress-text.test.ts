@@ -17,7 +17,7 @@ describe('progressText', () => {
 });
 
 describe('pendingLines', () => {
-  const activity = { activity: 'labelInputs', attempt: 1, running: true, heartbeat: null, lastFailure: null };
+  const activity = { activity: 'labelInputs', id: '7', attempt: 1, running: true, heartbeat: null, lastFailure: null };
 
   it('tells equal activities once, with their number', () => {
     expect(pendingLines([activity, activity, { ...activity, heartbeat: { asked: 9, done: 1 } }])).toEqual([

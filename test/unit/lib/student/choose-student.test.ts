@@ -133,4 +133,16 @@ describe('chooseStudent', () => {
   it('says so where only one was tried', () => {
     expect(chooseStudent(ROWS, [contender('encoder', first(10))], ANY).reason).toContain('the only one that was tried');
   });
+
+  it('names whom a limit shuts out, the best of them first', () => {
+    const limits = { maxBytes: 2000, maxLatencyMs: null };
+    const large = { bytes: 3000 };
+    const reasonOf = (...others: readonly Contender[]): string =>
+      chooseStudent(ROWS, [contender('tfidf', first(20)), ...others], limits).reason;
+    expect(reasonOf(contender('encoder', first(10), large))).toMatch(/; above a limit of the task: encoder 0\.900$/);
+    expect(reasonOf(contender('encoder', first(10), large), contender('t5', first(12), large))).toMatch(
+      /; above a limit of the task: 2, the best of them encoder 0\.900$/,
+    );
+    expect(reasonOf(contender('encoder', first(10)))).not.toContain('above a limit');
+  });
 });

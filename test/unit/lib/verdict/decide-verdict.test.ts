@@ -77,11 +77,23 @@ describe('decideVerdict', () => {
   });
 
   it('says no where even the upper limit is beyond the margin', () => {
-    const { verdict } = decideVerdict(facts({ student: wrongOn('student-int8', 200, 0, 60) }));
+    const { verdict } = decideVerdict(
+      facts({ student: wrongOn('student-int8', 200, 0, 60), baselines: [wrongOn('majority', 200, 0, 61)] }),
+    );
     expect(verdict.decision).toBe('no');
     expect(verdict.reason).toMatchInlineSnapshot(
       `"No: on 200 of your own rows the student is at least 20.3 points worse than the teacher (accuracy 70.0 against 95.0; 95 % confidence): more than the margin of 10.0."`,
     );
+  });
+
+  it('says beside whatever else it finds that a trivial baseline does as well', () => {
+    const student = wrongOn('student-int8', 200, 0, 60);
+    const reasonWith = (other: Partial<VerdictCase>): string =>
+      decideVerdict(facts({ student, baselines: [wrongOn('majority', 200, 0, 60)], ...other })).verdict.reason;
+    const said = 'It is no better than a trivial baseline: the most frequent answer has 70.0 (p = 1.000).';
+    for (const other of [{}, { origin: 'generated', opening: null } as const, { gate: { margin: 0.25, openings: 1 } }])
+      expect(reasonWith(other)).toMatch(new RegExp(`\\. ${said.replaceAll(/[().]/g, '\\$&')}$`));
+    expect(reasonWith({ baselines: [wrongOn('majority', 200, 0, 61)] })).not.toContain('trivial baseline');
   });
 
   it('never ships what a trivial baseline equals', () => {
