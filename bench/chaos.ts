@@ -130,7 +130,7 @@ const inOrder = (activities: readonly string[]): readonly string[] => {
 async function leftAlone(place: Place): Promise<{ readonly hash: string; readonly activities: readonly string[] }> {
   const build = await submitBuild(place);
   try {
-    await endOf(build);
+    await endOf(build, 'answered');
     const ended = await build.ended();
     return { hash: await build.bundleHash(), activities: [...new Set(ended.map(({ activity }) => activity))] };
   } finally {

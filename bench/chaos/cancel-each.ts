@@ -41,7 +41,7 @@ export async function cancelEach(
       }
       const began = performance.now();
       await build.cancel();
-      const execution = await endOf(build);
+      const execution = await endOf(build, 'as-it-is');
       const seconds = Math.round((performance.now() - began) / 100) / 10;
       const left = await leftAfter(place);
       const recorded = (await build.record())?.state ?? 'not recorded';
@@ -66,12 +66,12 @@ async function reached(build: BuildInPlace, activity: string): Promise<boolean> 
   }
 }
 
-/** Waits for the end of a build whose question is answered if it comes to one. */
-export async function endOf(build: BuildInPlace): Promise<string> {
+/** Waits for the end of a build; the question about data sets is answered in between, or not. */
+export async function endOf(build: BuildInPlace, asked: 'answered' | 'as-it-is'): Promise<string> {
   for (;;) {
     const { execution, awaitsReview } = await build.glance();
     if (execution !== 'RUNNING') return execution;
-    if (awaitsReview) await build.review();
+    if (awaitsReview && asked === 'answered') await build.review();
     await sleep(LOOK_MS);
   }
 }
