@@ -9,7 +9,7 @@ import { finishOnce } from '../lib/store/stage-memo.ts';
 import { beating } from './beating.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '2';
+const STAGE_VERSION = '3';
 
 /** Candidates for the task among its local sources and on the hub. What the hub answered holds within one build. */
 export const createSearchDatasets =
