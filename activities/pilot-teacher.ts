@@ -63,8 +63,8 @@ export const createPilotTeacher =
       return { result, cut: desk.unfunded() };
     });
     const { price } = build.teacher;
-    const { trainMinutes, testRows, testOrigin = null } = input;
-    const facts = { config, spec, price, rowsWanted, trainMinutes, testRows, testOrigin };
+    const { trainMinutes, testRows, testOrigin = null, search = 'over' } = input;
+    const facts = { config, spec, price, rowsWanted, trainMinutes, testRows, search, testOrigin };
     return { ...piloted, estimate: estimateFromPilot(facts, piloted, input.paid, piloted.spending.paid) };
   };
 

@@ -2,6 +2,7 @@ import type { CpuActivities } from '../contracts/activities.ts';
 import { type DatasetListing, SourceSnapshot } from '../contracts/candidate.ts';
 import { FoundDatasetsResult } from '../contracts/stage-results.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
+import { foundDataset } from '../lib/search/found-dataset.ts';
 import { searchDatasets } from '../lib/search/search-datasets.ts';
 import { searchQuery } from '../lib/search/search-query.ts';
 import { putJson, readJson } from '../lib/store/blobs.ts';
@@ -40,12 +41,5 @@ export const createSearchDatasets =
 const summary = ({ candidates, considered, skipped }: DatasetListing) => ({
   considered,
   skipped: skipped.length,
-  candidates: candidates.map(({ id, title, rows, license, fit, scores }) => ({
-    id,
-    title,
-    rows,
-    license,
-    fit,
-    score: scores.total,
-  })),
+  candidates: candidates.map(foundDataset),
 });

@@ -64,8 +64,7 @@ function readCandidates(
   if (answer === undefined) return { candidates, state: 'unanswered' };
   const read = request.check(answer);
   if ('rejected' in read) return { candidates, state: 'unusable' };
-  const listing = { version: 1, candidates: [...candidates], considered: 0, skipped: [] } as const;
-  return { candidates: applyReading(listing, read.answer).candidates, state: 'read' };
+  return { candidates: applyReading(candidates, read.answer), state: 'read' };
 }
 
 function withFirstYes(candidates: readonly Candidate[]): readonly Candidate[] {

@@ -1,27 +1,20 @@
-import type { Candidate, DatasetListing } from '../../contracts/candidate.ts';
+import type { Candidate } from '../../contracts/candidate.ts';
 import { isGoodReading } from './good-fit.ts';
 import type { ReadDataset } from './reading-request.ts';
 
 /**
- * The listing as the teacher's reading leaves it: what does the task first, best first; what was not read in the search's
- * order before what does something else. The first that does the task and is proven is a good fit, and no other.
+ * Candidates as the teacher's reading leaves them: what does the task first, best first; what was not read, in the
+ * search's order, before what does something else. The first that does the task and is proven is a good fit, no other.
  */
-export function applyReading(
-  { candidates, ...listing }: DatasetListing,
-  reading: readonly ReadDataset[],
-): DatasetListing {
+export function applyReading(candidates: readonly Candidate[], reading: readonly ReadDataset[]): Candidate[] {
   const places = new Map(reading.map(({ id }, at) => [id, at]));
-  const read = candidates.map((candidate) => withReading(candidate, reading));
   const placeOf = ({ id }: Candidate): number => places.get(id) ?? 0;
   // Candidates that were not read are equals here, and stay in their order.
-  const ordered = read.toSorted(
-    (one, other) => classOf(one) - classOf(other) || placeOf(one) - placeOf(other),
-  );
+  const ordered = candidates
+    .map((candidate) => withReading(candidate, reading))
+    .toSorted((one, other) => classOf(one) - classOf(other) || placeOf(one) - placeOf(other));
   const good = ordered.findIndex(isGoodReading);
-  return {
-    ...listing,
-    candidates: ordered.map((candidate, at) => ({ ...candidate, fit: at === good ? 'good' : 'possible' })),
-  };
+  return ordered.map((candidate, at) => ({ ...candidate, fit: at === good ? 'good' : 'possible' }));
 }
 
 const CLASSES = { yes: 0, partly: 1, no: 3 } as const;

@@ -11,7 +11,7 @@ import type { StudiedDataset } from './studied-dataset.ts';
 import type { SearchQuery } from './search-query.ts';
 
 /** What a person can look through. */
-const MOST_CANDIDATES = 10;
+export const MOST_CANDIDATES = 10;
 const SAMPLE_CHARS = 400;
 const DESCRIPTION_CHARS = 400;
 const SAMPLES = 3;
