@@ -63,7 +63,8 @@ export const createPilotTeacher =
       return { result, cut: desk.unfunded() };
     });
     const { price } = build.teacher;
-    const { trainMinutes, testRows, testOrigin = null, search = 'over' } = input;
+    const { trainMinutes, testRows, testOrigin = null } = input;
+    const search = input.search === 'ahead' ? ('ahead' as const) : ('over' as const);
     const facts = { config, spec, price, rowsWanted, trainMinutes, testRows, search, testOrigin };
     return { ...piloted, estimate: estimateFromPilot(facts, piloted, input.paid, piloted.spending.paid) };
   };

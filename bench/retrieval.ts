@@ -51,10 +51,14 @@ export async function benchRetrieval(
   const { values } = parseArgs({ args: [...flags], options: OPTIONS });
   const answers = await readAnswers(values.answers ?? []);
   const splits = splitsIn(values.splits);
-  const { measured, ...index } = await measure({ sources: values.sources ?? null, prompts: values.prompts ?? null }, say, {
-    splits,
-    answers,
-  });
+  const { measured, ...index } = await measure(
+    { sources: values.sources ?? null, prompts: values.prompts ?? null },
+    say,
+    {
+      splits,
+      answers,
+    },
+  );
   const requests = values['write-requests'];
   if (requests !== undefined) say(`requests: ${(await writeRequests(requests, measured)).join(', ')}`);
   if (values.answers === undefined) say('read was not measured: --answers FILE replays what a large model answered');

@@ -85,7 +85,9 @@ async function decide(
 function remarkReading(build: Build, { candidates, read }: Found, { use, decidedBy }: ReviewOutcome): void {
   const why = candidates.find(({ id }) => id === use?.id)?.reading?.why;
   if (decidedBy !== 'policy' || use === null || read === null || why === undefined) return;
-  build.remark(`Rows of ${use.title} were imported unasked: the teacher read three of them, and says that they do this task (${why}).`);
+  build.remark(
+    `Rows of ${use.title} were imported unasked: the teacher read three of them, and says that they do this task (${why}).`,
+  );
 }
 
 async function importRows(

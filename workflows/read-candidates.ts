@@ -26,7 +26,7 @@ export async function readCandidates(build: Build, task: ParsedTask, found: Foun
   const { listing, candidates, shown, refused, record } = ranked;
   if (refused !== null)
     build.remark(
-      `The teacher gave no usable answer about the ${shown} datasets that were found (${refused}): they stand as the search ordered them.`,
+      `The teacher did not say which of the datasets found fit the task (${plain(refused)}): the search alone decided.`,
     );
   return { ...found, listing, candidates, record, read: { shown, refused } };
 }
@@ -43,7 +43,14 @@ function worstOfReading(price: Price | null): Amount {
 /** What the reading came to, in a clause; empty where there was none. */
 export function noteRead({ candidates, read }: Found): string {
   if (read === null) return '';
-  if (read.refused !== null) return `; the teacher's reading of ${read.shown} gave nothing (${read.refused})`;
+  if (read.refused !== null) return `; the teacher did not say which (${plain(read.refused)})`;
   const fitting = candidates.filter(({ reading }) => reading?.does === 'yes').length;
   return `; of ${read.shown} that the teacher read, ${fitting} ${fitting === 1 ? 'does' : 'do'} this very task`;
+}
+
+/** Why there was no answer, for people. */
+function plain(refused: string): string {
+  if (refused === 'unfunded') return 'the budget does not hold the question';
+  if (refused === 'unanswered') return 'the endpoint never answered';
+  return `no answer could be used: ${refused}`;
 }

@@ -50,7 +50,8 @@ export function simulateBuild(figures: BuildFigures, random: Random): Readonly<R
   const { write, label } = factors;
   const { pilot, shared } = figures;
   // Drawn last, and only where it may happen: other builds keep their figures.
-  const reading = figures.readingChance > 0 && random.next() < figures.readingChance ? readingTokens(figures, draw) : null;
+  const reading =
+    figures.readingChance > 0 && random.next() < figures.readingChance ? readingTokens(figures, draw) : null;
   const minutesPerRow = EPOCHS / draw(ROWS_PER_SECOND) / 60;
   const trainMinutes = Array.from({ length: rounds }, (_, round) => figures.rowsWanted + round * figures.rounds.rows)
     .map((rows, round) => Math.min(figures.trainMinutes, rows * minutesPerRow * (round === 0 ? figures.trials : 1)))
