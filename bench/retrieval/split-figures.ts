@@ -9,6 +9,8 @@ export interface SplitFigures extends Readonly<Record<Ranking, RankingFigures>> 
   readonly prompts: number;
   /** Prompts whose right dataset was among the ten candidates: no reading brings more. */
   readonly among_ten: number;
+  /** Prompts with a candidate that its values prove: those for which policy `auto` lets the teacher read. */
+  readonly worth_reading: number;
   /** With the candidates read; absent where nobody answered. */
   readonly read?: RankingFigures & { readonly answered: number; readonly unusable: number };
 }
@@ -25,6 +27,7 @@ export function splitFigures(measured: readonly Measured[]): SplitFigures {
   return {
     prompts: measured.length,
     among_ten: measured.filter(({ placed }) => placed.hybrid.rank !== null).length,
+    worth_reading: measured.filter(({ found }) => found.present.some(({ proven }) => proven)).length,
     vector: of('vector'),
     text: of('text'),
     hybrid: of('hybrid'),
