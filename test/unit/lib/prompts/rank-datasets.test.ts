@@ -17,6 +17,8 @@ const TASK: TaskToRead = {
 const saidOf = (...shown: Parameters<typeof rankDatasetsPrompt>[1]) =>
   rankDatasetsPrompt(TASK, shown).messages.at(-1)?.content ?? '';
 
+const bytes = (text: string) => Buffer.byteLength(text);
+
 describe('rankDatasetsPrompt', () => {
   it('shows the task in both languages and each dataset with its rows as they would be imported', () => {
     const mapping = { input: 'text', output: 'team', labels: { b: 'billing' } };
@@ -100,7 +102,6 @@ describe('rankDatasetsPrompt', () => {
     });
     const of = (...shown: Parameters<typeof rankDatasetsPrompt>[1]) =>
       rankDatasetsPrompt({ ...TASK, fields, demonstrations: [] }, shown).messages.at(-1)?.content ?? '';
-    const bytes = (text: string) => Buffer.byteLength(text);
     const small = bytes(of(candidate('b', { samples: [row] })));
     expect(bytes(of(candidate('b', { samples: [row] }), huge)) - small).toBeLessThanOrEqual(SHOWN_DATASET_BYTES);
     expect(of(huge)).toContain('passage: Z日本語');

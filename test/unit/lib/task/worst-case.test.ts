@@ -43,6 +43,9 @@ const callsWith = (votes: number, retrieve: 'none' | 'auto' | 'ask', test: Check
   worst({ kind: 'text', generate: { rows: 100 }, retrieve, teacher: { model: 'm', votes } }, { test }).undisturbed
     .calls;
 
+const triaging = (retrieve: 'auto' | 'ask') =>
+  worst({ kind: 'labels', labels: ['a', 'b'], generate: { rows: 10 }, retrieve }, { test: rows(9) }).undisturbed;
+
 describe('worstCase', () => {
   it('counts writes, votes and a tie-break for rows and generated test, and the teacher’s own look', () => {
     const { undisturbed, most } = worst({ kind: 'text', generate: { rows: 100 }, teacher: { model: 'm', votes: 2 } });
@@ -127,9 +130,7 @@ describe('worstCase', () => {
     expect(looked('ask', rows(7)).tokens).toBeGreaterThan(looked('none', rows(7)).tokens);
   });
   it('has room for ten datasets in the call that reads them', () => {
-    const looked = (retrieve: 'auto' | 'ask') =>
-      worst({ kind: 'labels', labels: ['a', 'b'], generate: { rows: 10 }, retrieve }, { test: rows(9) }).undisturbed;
-    const [asked, read] = [looked('ask'), looked('auto')];
+    const [asked, read] = [triaging('ask'), triaging('auto')];
     expect(read.calls - asked.calls).toBe(1);
     // An answer of 1,024 tokens, a prompt of some 1,400 beside the datasets.
     expect(read.tokens - asked.tokens).toBeGreaterThan(1024 + 1400 + 10 * SHOWN_DATASET_BYTES);
