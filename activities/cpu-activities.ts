@@ -13,6 +13,7 @@ import type { CpuPorts } from './ports.ts';
 import { createCompareStudents } from './compare-students.ts';
 import { createProposeStudents } from './propose-students.ts';
 import { createProposeAttributes } from './propose-attributes.ts';
+import { createRankDatasets } from './rank-datasets.ts';
 import { createRecordBuild } from './record-build.ts';
 import { createSearchBaseModels } from './search-base-models.ts';
 import { createSearchDatasets } from './search-datasets.ts';
@@ -24,6 +25,7 @@ export const createCpuActivities = (ports: CpuPorts): CpuActivities => ({
   proposeAttributes: createProposeAttributes(ports),
   pilotTeacher: createPilotTeacher(ports),
   searchDatasets: createSearchDatasets(ports),
+  rankDatasets: createRankDatasets(ports),
   importDataset: createImportDataset(ports),
   searchBaseModels: createSearchBaseModels(ports),
   writeInputs: createWriteInputs(ports),

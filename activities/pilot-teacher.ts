@@ -64,7 +64,8 @@ export const createPilotTeacher =
     });
     const { price } = build.teacher;
     const { trainMinutes, testRows, testOrigin = null } = input;
-    const facts = { config, spec, price, rowsWanted, trainMinutes, testRows, testOrigin };
+    const search = input.search === 'ahead' ? ('ahead' as const) : ('over' as const);
+    const facts = { config, spec, price, rowsWanted, trainMinutes, testRows, search, testOrigin };
     return { ...piloted, estimate: estimateFromPilot(facts, piloted, input.paid, piloted.spending.paid) };
   };
 

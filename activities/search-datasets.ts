@@ -2,6 +2,7 @@ import type { CpuActivities } from '../contracts/activities.ts';
 import { type DatasetListing, SourceSnapshot } from '../contracts/candidate.ts';
 import { FoundDatasetsResult } from '../contracts/stage-results.ts';
 import { TaskSpec } from '../contracts/task-spec.ts';
+import { foundDataset } from '../lib/search/found-dataset.ts';
 import { searchDatasets } from '../lib/search/search-datasets.ts';
 import { searchQuery } from '../lib/search/search-query.ts';
 import { putJson, readJson } from '../lib/store/blobs.ts';
@@ -9,7 +10,7 @@ import { finishOnce } from '../lib/store/stage-memo.ts';
 import { beating } from './beating.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '2';
+const STAGE_VERSION = '3';
 
 /** Candidates for the task among its local sources and on the hub. What the hub answered holds within one build. */
 export const createSearchDatasets =
@@ -40,12 +41,5 @@ export const createSearchDatasets =
 const summary = ({ candidates, considered, skipped }: DatasetListing) => ({
   considered,
   skipped: skipped.length,
-  candidates: candidates.map(({ id, title, rows, license, fit, scores }) => ({
-    id,
-    title,
-    rows,
-    license,
-    fit,
-    score: scores.total,
-  })),
+  candidates: candidates.map(foundDataset),
 });

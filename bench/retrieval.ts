@@ -14,67 +14,107 @@ import { openIndex } from '../lib/search/compare-datasets.ts';
 import { createLanceIndexes } from '../lib/search/lance-indexes.ts';
 import { type StudiedDataset, studyDataset } from '../lib/search/studied-dataset.ts';
 import { createMemoryStore } from '../test/support/memory-store.ts';
-import { type AskSplit, prepareAsks, SPLITS } from './retrieval/asks.ts';
-import { rankingFigures, type RankingFigures } from './retrieval/figures.ts';
-import { fitFigures, type FitFigures, GOOD_FROM_STEPS } from './retrieval/fit-figures.ts';
-import { type Ranking, RANKINGS, type Searched, searchOnce } from './retrieval/search-once.ts';
+import { type AskPlaces, type AskSplit, prepareAsks, SPLITS } from './retrieval/asks.ts';
+import { type Answers, readAnswers, readOnce, writeRequests } from './retrieval/reading.ts';
+import { RANKINGS, searchOnce } from './retrieval/search-once.ts';
+import { fitByView, type Measured, readFitByView, splitFigures, type SplitFigures } from './retrieval/split-figures.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-interface SplitFigures extends Readonly<Record<Ranking, RankingFigures>> {
-  readonly prompts: number;
-}
-
-/** What policy `auto` does, for each step of the similarity from which a fit is good, over some splits together. */
-const FIT_VIEWS = {
-  all: SPLITS,
-  real_rows: ['tuned', 'held_out', 'held_out_2'],
-  held_out: ['held_out', 'held_out_2'],
-} as const satisfies Readonly<Record<string, readonly AskSplit[]>>;
-
 interface Figures extends Readonly<Partial<Record<AskSplit, SplitFigures>>> {
-  readonly fit: Readonly<Record<string, readonly FitFigures[]>>;
+  readonly fit: ReturnType<typeof fitByView>;
+  /** Null where nobody answered. */
+  readonly fit_read: ReturnType<typeof readFitByView> | null;
   readonly datasets: number;
   readonly index_ms: number;
 }
 
+const OPTIONS = {
+  sources: { type: 'string' },
+  prompts: { type: 'string' },
+  splits: { type: 'string' },
+  answers: { type: 'string', multiple: true },
+  'write-requests': { type: 'string' },
+} as const;
+
 /**
- * How high the right dataset stands for a prompt in a user's own words, by vectors, by words and as the search gives it,
- * and what policy `auto` would import with it there and with it gone; by split of the prompts. With `--sources DIR` its
- * tables join the datasets that are made, under neutral names, and the prompts for them are asked too.
+ * How high the right dataset stands for a prompt in a user's own words, by vectors, by words, as the search gives it and
+ * with the candidates read by a large model; and what policy `auto` would import with it there and with it gone; by split
+ * of the prompts. With `--sources DIR` its tables join the datasets that are made, under neutral names, and the prompts
+ * for them are asked too, those of `--prompts FILE` among them; `--splits A,B` asks some alone. `--write-requests FILE`
+ * writes what a large model is to be asked, `--answers FILE` replays what one answered.
  */
 export async function benchRetrieval(
   flags: readonly string[],
   say: (line: string) => void,
 ): Promise<Figures & Readonly<Record<string, unknown>>> {
-  const { values } = parseArgs({ args: [...flags], options: { sources: { type: 'string' } } });
+  const { values } = parseArgs({ args: [...flags], options: OPTIONS });
+  const answers = await readAnswers(values.answers ?? []);
+  const splits = splitsIn(values.splits);
+  const { measured, ...index } = await measure(
+    { sources: values.sources ?? null, prompts: values.prompts ?? null },
+    say,
+    {
+      splits,
+      answers,
+    },
+  );
+  const requests = values['write-requests'];
+  if (requests !== undefined) say(`requests: ${(await writeRequests(requests, measured)).join(', ')}`);
+  if (values.answers === undefined) say('read was not measured: --answers FILE replays what a large model answered');
+  const bySplit = splits.flatMap((split) => {
+    const own = measured.filter(({ ask }) => ask.split === split);
+    return own.length === 0 ? [] : [[split, splitFigures(own)] as const];
+  });
+  const fit = fitByView(measured);
+  const fitRead = values.answers === undefined ? null : readFitByView(measured);
+  return { ...Object.fromEntries(bySplit), fit, fit_read: fitRead, ...index };
+}
+
+/** @throws TypeError for a split that is not there */
+function splitsIn(text: string | undefined): readonly AskSplit[] {
+  if (text === undefined) return SPLITS;
+  return text.split(',').map((name) => {
+    const split = SPLITS.find((one) => one === name);
+    if (split === undefined) throw new TypeError(`There is no split ${name}: ${SPLITS.join(', ')}.`);
+    return split;
+  });
+}
+
+async function measure(
+  places: AskPlaces,
+  say: (line: string) => void,
+  { splits, answers }: { readonly splits: readonly AskSplit[]; readonly answers: Answers },
+): Promise<{ readonly measured: readonly Measured[]; readonly datasets: number; readonly index_ms: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'p2m-bench-'));
   const environment = readEnvironment({ env: process.env, cwd: process.cwd() });
   const embedder = createChildEmbedder(() => embeddingModel(join(ROOT, '.p2m', 'cache'), environment.python));
   try {
-    const asks = await prepareAsks(folder, values.sources ?? null);
+    const asks = (await prepareAsks(folder, places)).filter(({ split }) => splits.includes(split));
     const profiles = await profilesIn(folder);
     say(`${profiles.length} datasets, ${asks.length} prompts`);
     const indexes = createLanceIndexes({ uri: join(folder, 'index'), options: {} });
     const started = performance.now();
     const index = await openIndex(indexes, embedder, profiles);
     const indexMs = Math.round(performance.now() - started);
-    const searched = new Map<AskSplit, readonly Searched[]>();
+    const measured: Measured[] = [];
     for (const ask of asks) {
-      const one = await searchOnce(ask, profiles, index, embedder);
-      searched.set(ask.split, [...(searched.get(ask.split) ?? []), one]);
-      const ranks = RANKINGS.map((ranking) => `${ranking} ${one.placed[ranking].rank ?? '-'}`).join(', ');
-      say(`${ask.split} ${ask.target}: ${ranks}; first ${one.first}; ${ask.prompt.slice(0, 60)}`);
+      const searched = await searchOnce(ask, profiles, index, embedder);
+      const one = { ...searched, read: answers.size === 0 ? null : readOnce(searched, answers) };
+      measured.push(one);
+      say(lineOf(one));
     }
-    const bySplit = SPLITS.flatMap((split) => {
-      const own = searched.get(split);
-      return own === undefined ? [] : [[split, splitFigures(own)] as const];
-    });
-    return { ...Object.fromEntries(bySplit), fit: fitByView(searched), datasets: profiles.length, index_ms: indexMs };
+    return { measured, datasets: profiles.length, index_ms: indexMs };
   } finally {
     embedder.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function lineOf({ ask, placed, read, first }: Measured): string {
+  const ranks = RANKINGS.map((ranking) => `${ranking} ${placed[ranking].rank ?? '-'}`);
+  const all = read === null ? ranks : [...ranks, `read ${read.placed.rank ?? '-'} (${read.state})`];
+  return `${ask.split} ${ask.target}: ${all.join(', ')}; first ${first}; ${ask.prompt.slice(0, 60)}`;
 }
 
 async function profilesIn(folder: string): Promise<readonly StudiedDataset[]> {
@@ -84,21 +124,3 @@ async function profilesIn(folder: string): Promise<readonly StudiedDataset[]> {
     storedBytes(store, blobRef(store, { sha256: sha256 ?? '', bytes }));
   return await Promise.all(found.map(async (dataset) => studyDataset(await profileDataset(dataset, open))));
 }
-
-function splitFigures(searched: readonly Searched[]): SplitFigures {
-  const of = (ranking: Ranking): RankingFigures => rankingFigures(searched.map(({ placed }) => placed[ranking]));
-  return {
-    prompts: searched.length,
-    vector: of('vector'),
-    text: of('text'),
-    hybrid: of('hybrid'),
-  };
-}
-
-const fitByView = (searched: ReadonlyMap<AskSplit, readonly Searched[]>): Figures['fit'] =>
-  Object.fromEntries(
-    Object.entries(FIT_VIEWS).map(([view, splits]) => {
-      const decisions = splits.flatMap((split) => searched.get(split) ?? []).flatMap((one) => one.decisions);
-      return [view, GOOD_FROM_STEPS.map((goodFrom) => fitFigures(decisions, goodFrom))];
-    }),
-  );

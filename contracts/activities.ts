@@ -74,6 +74,8 @@ export interface PilotTeacherInput {
   readonly testRows: number;
   /** Whose rows they are: votes are asked on people's; absent in builds that began before this was told. */
   readonly testOrigin?: TestOrigin;
+  /** Whether datasets are still to be looked for; absent: they were, or are not to be. */
+  readonly search?: 'ahead';
   /** What the build has paid so far: part of its estimate. */
   readonly paid: Amount;
   readonly grant: Grant;
@@ -105,6 +107,15 @@ export interface SearchDatasetsInput {
   readonly hub: 'ask' | 'leave';
 }
 export type FoundDatasets = z.infer<typeof results.FoundDatasetsResult> & Recorded;
+
+export interface RankDatasetsInput {
+  readonly build: BuildContext;
+  readonly spec: ArtifactRef;
+  /** DatasetListing of a search. */
+  readonly listing: ArtifactRef;
+  readonly grant: Grant;
+}
+export type RankedDatasets = z.infer<typeof results.RankedDatasetsResult> & Paid & Cuttable;
 
 export interface ImportDatasetInput {
   readonly build: BuildContext;
@@ -345,6 +356,7 @@ export interface CpuActivities {
   readonly proposeAttributes: (input: ProposeAttributesInput) => Promise<ProposedAttributes>;
   readonly pilotTeacher: (input: PilotTeacherInput) => Promise<Pilot>;
   readonly searchDatasets: (input: SearchDatasetsInput) => Promise<FoundDatasets>;
+  readonly rankDatasets: (input: RankDatasetsInput) => Promise<RankedDatasets>;
   readonly importDataset: (input: ImportDatasetInput) => Promise<ImportedDataset>;
   readonly searchBaseModels: (input: SearchBaseModelsInput) => Promise<FoundModels>;
   readonly writeInputs: (input: WriteInputsInput) => Promise<WrittenShard>;

@@ -57,11 +57,22 @@ export const CandidateScores = z.strictObject({
 });
 export type CandidateScores = Readonly<z.infer<typeof CandidateScores>>;
 
+/** What the teacher said of a dataset after it had read some of its rows. */
+export const DatasetReading = z.strictObject({
+  /** Whether its rows do this very task. */
+  does: z.enum(['yes', 'partly', 'no']),
+  /** A few words. */
+  why: z.string(),
+});
+export type DatasetReading = Readonly<z.infer<typeof DatasetReading>>;
+
 /** A dataset that may hold rows for the task. */
 export const Candidate = z.strictObject({
   /** `local:<path>` or `hub:<owner/name>[:<config>]`. */
   id: z.string(),
   title: z.string(),
+  /** The beginning of what its card says; empty where there is none. */
+  description: z.string(),
   place: DatasetPlace,
   /** Clauses for people, the most telling first. */
   reasons: z.array(z.string()),
@@ -77,7 +88,11 @@ export const Candidate = z.strictObject({
   mapping: ColumnMapping,
   /** Up to three rows as mapped, long texts cut. */
   samples: z.array(GoldRow),
-  /** `good`: the best one, its outputs proven and its topic near, so that a policy may take it without asking. */
+  /** Its values prove that its outputs are those of the task. */
+  proven: z.boolean(),
+  /** Null where the teacher was not asked about it, or gave no usable answer. */
+  reading: DatasetReading.nullable(),
+  /** `good`: so sure that a policy may take it without asking; `lib/search/good-fit.ts` says when. One of them at the most. */
   fit: z.enum(['good', 'possible']),
   scores: CandidateScores,
 });

@@ -97,7 +97,7 @@ export const Expected = z.strictObject({ calls: Interval, tokens: Interval, usd:
 export type Expected = Readonly<z.infer<typeof Expected>>;
 
 /** The stages that are reckoned one by one: those that pay, and training. */
-export const PlannedStage = z.enum(['parse', 'holdout', 'pilot', 'generate', 'train', 'evaluate']);
+export const PlannedStage = z.enum(['parse', 'discover', 'holdout', 'pilot', 'generate', 'train', 'evaluate']);
 export type PlannedStage = z.infer<typeof PlannedStage>;
 
 /** What a whole build will cost, if no answer was paid by an earlier build and no budget ends it before. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArtifactRef, FolderFile, Sha256 } from './artifact.ts';
+import { Candidate, DatasetReading } from './candidate.ts';
 import { Family } from './family.ts';
 import { Agreement, Measured, PilotArm, Settings } from './plan.ts';
 import { TestOrigin, Verdict } from './report.ts';
@@ -183,22 +184,33 @@ export const BundleResult = z.strictObject({
   bytes: z.int(),
 });
 
+/** A candidate in so far as a policy decides by it. */
+const FoundDataset = z.strictObject({
+  ...Candidate.pick({ id: true, title: true, rows: true, license: true, fit: true }).shape,
+  score: z.number(),
+  /** What a policy could take at all; absent in builds that began before the teacher read candidates. */
+  proven: Candidate.shape.proven.optional(),
+  /** Absent where the teacher has not read it. */
+  reading: DatasetReading.optional(),
+});
+
 export const FoundDatasetsResult = z.strictObject({
   /** DatasetListing: candidates with reasons, mappings and samples, and what was left out. */
   listing: ArtifactRef,
   considered: z.int(),
   skipped: z.int(),
   /** Best first, at most ten: enough for a policy to decide. */
-  candidates: z.array(
-    z.strictObject({
-      id: z.string(),
-      title: z.string(),
-      rows: z.int().nullable(),
-      license: z.string().nullable(),
-      fit: z.enum(['good', 'possible']),
-      score: z.number(),
-    }),
-  ),
+  candidates: z.array(FoundDataset),
+});
+
+export const RankedDatasetsResult = z.strictObject({
+  /** DatasetListing as the reading leaves it; the search's own where there was no usable answer. */
+  listing: ArtifactRef,
+  candidates: z.array(FoundDataset),
+  /** Datasets of which rows were shown. */
+  shown: z.int(),
+  /** Why no answer could be used; null where one was. */
+  refused: z.string().nullable(),
 });
 
 export const ImportedDatasetResult = z.strictObject({

@@ -4,6 +4,7 @@ import type { RowSource } from '../contracts/candidate.ts';
 import type { ReviewOutcome } from '../contracts/review.ts';
 import { kindOf, messageOf } from './build-failure.ts';
 import type { Build } from './build.ts';
+import { type Found, noteRead, readCandidates } from './read-candidates.ts';
 import { quick, search } from './stage-options.ts';
 
 /** Rows that people wrote, found before any is generated. */
@@ -21,13 +22,15 @@ export async function lookFirst(build: Build, task: ParsedTask, reviewHours: num
     build.skip(['discover', 'review', 'import'], 'retrieve: none');
     return null;
   }
-  const found = await build.stage('discover', () => discover(build, task), noteFound);
+  const find = async () => readCandidates(build, task, await discover(build, task));
+  const found = await build.stage('discover', find, noteFound);
   const outcome = await build.stage('review', () => decide(build, task, found, reviewHours), noteOutcome);
   const { use } = outcome;
   if (use === null) {
     build.skip(['import'], 'no dataset was chosen');
     return null;
   }
+  remarkReading(build, found, outcome);
   const imported = await build.stage('import', () => importRows(build, task, found, outcome), noteImport);
   const confirmed = outcome.decidedBy === 'person';
   return { imported, title: use.title, confirmed, source: sourceOf(found, use, imported) };
@@ -78,6 +81,15 @@ async function decide(
   return outcome;
 }
 
+/** Where nobody looked, the report says on whose word the rows were taken. */
+function remarkReading(build: Build, { candidates, read }: Found, { use, decidedBy }: ReviewOutcome): void {
+  const why = candidates.find(({ id }) => id === use?.id)?.reading?.why;
+  if (decidedBy !== 'policy' || use === null || read === null || why === undefined) return;
+  build.remark(
+    `Rows of ${use.title} were imported unasked: the teacher read three of them, and says that they do this task (${why}).`,
+  );
+}
+
 async function importRows(
   build: Build,
   task: ParsedTask,
@@ -90,8 +102,8 @@ async function importRows(
   ]);
 }
 
-const noteFound = ({ candidates, considered }: FoundDatasets): string =>
-  `${candidates.length} of ${considered} datasets may fit`;
+const noteFound = (found: Found): string =>
+  `${found.candidates.length} of ${found.considered} datasets may fit${noteRead(found)}`;
 
 function noteOutcome({ use, decidedBy }: ReviewOutcome): string {
   const who = { person: 'a person chose', policy: 'by policy', deadline: 'nobody answered' }[decidedBy];

@@ -9,7 +9,7 @@ import { teacher } from './stage-options.ts';
 export async function pilotTeacher(
   build: Build,
   task: ParsedTask,
-  given: Pick<PilotTeacherInput, 'attributes' | 'testRows' | 'testOrigin' | 'trainMinutes' | 'rowsWanted'>,
+  given: Pick<PilotTeacherInput, 'attributes' | 'testRows' | 'testOrigin' | 'search' | 'trainMinutes' | 'rowsWanted'>,
 ): Promise<Pilot> {
   const { write, label } = task.callCosts;
   // Three ways of writing with three calls each, and votes on some rows of each: more is asked for where it is needed.
@@ -44,7 +44,8 @@ async function plan(build: Build, task: ParsedTask, trainMinutes: number) {
   const attributes = await proposeAttributes(build, task);
   const { testRowsWanted: testRows, rowsWanted } = task;
   const testOrigin = task.testSource === 'generated' ? 'generated' : 'gold';
-  const pilot = await pilotTeacher(build, task, { attributes, testRows, testOrigin, trainMinutes, rowsWanted });
+  const asked = { attributes, testRows, testOrigin, trainMinutes, rowsWanted, search: 'ahead' } as const;
+  const pilot = await pilotTeacher(build, task, asked);
   build.keep(pilot);
   return { attributes, pilot };
 }

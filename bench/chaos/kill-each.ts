@@ -97,6 +97,7 @@ export async function killEach(
 
 const ASKING: ReadonlySet<string> = new Set<keyof CpuActivities>([
   'parseTask',
+  'rankDatasets',
   'proposeAttributes',
   'pilotTeacher',
   'writeInputs',

@@ -2,23 +2,25 @@ import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GoldRow } from '../../contracts/example.ts';
+import { TaskKind } from '../../contracts/task-file.ts';
 import { tableName } from '../../lib/datasets/split-of-path.ts';
+import type { TaskToRead } from '../../lib/prompts/rank-datasets.ts';
 import type { SearchQuery } from '../../lib/search/search-query.ts';
 import { madeDatasets, writeDataset } from './made-datasets.ts';
 
 /**
  * Where prompts come from. `made`: one for each of most datasets that the bench makes. The others are for the datasets of
  * `--sources`: the ranking was tuned on `made` and `tuned`. `held_out` and `held_out_2` were committed before they were
- * first run, and have been seen since: the README says what each showed then.
+ * first run, and have been seen since: the README says what each showed then. `given` are those of `--prompts`.
  */
-export const SPLITS = ['made', 'tuned', 'held_out', 'held_out_2'] as const;
+export const SPLITS = ['made', 'tuned', 'held_out', 'held_out_2', 'given'] as const;
 export type AskSplit = (typeof SPLITS)[number];
 
-const FILES: Readonly<Record<Exclude<AskSplit, 'made'>, string>> = {
+const FILES = {
   tuned: 'prompts.jsonl',
   held_out: 'held-out-prompts.jsonl',
   held_out_2: 'held-out-prompts-2.jsonl',
-};
+} as const satisfies Partial<Record<AskSplit, string>>;
 
 /** A prompt in a user's own words. */
 const Ask = z.strictObject({
@@ -27,21 +29,43 @@ const Ask = z.strictObject({
   prompt: z.string(),
   /** As the prompt names them. */
   labels: z.array(z.string()).nullable(),
-  demonstrations: z.array(GoldRow),
+  /** Absent: labels where it names some, else text. */
+  kind: TaskKind.optional(),
+  demonstrations: z.array(GoldRow).default([]),
 });
 
 export type Ask = Readonly<z.infer<typeof Ask>> & { readonly split: AskSplit };
 
-export const queryOf = ({ prompt, labels, demonstrations }: Ask): SearchQuery => ({
-  instruction: prompt,
-  kind: labels === null ? 'text' : 'labels',
-  labels,
+export const queryOf = (ask: Ask): SearchQuery => ({
+  instruction: ask.prompt,
+  kind: kindOf(ask),
+  labels: ask.labels,
   fields: null,
-  demonstrations,
+  demonstrations: ask.demonstrations,
 });
 
+/** The same as the teacher is told it. */
+export const taskOf = (ask: Ask): TaskToRead => ({
+  instruction: ask.prompt,
+  instructionEnglish: null,
+  kind: kindOf(ask),
+  labels: ask.labels?.map((name) => ({ name, description: null })) ?? null,
+  fields: null,
+  demonstrations: [...ask.demonstrations],
+});
+
+const kindOf = ({ kind, labels }: Ask): TaskKind => kind ?? (labels === null ? 'text' : 'labels');
+
+/** Where asks are taken from; null: not. */
+export interface AskPlaces {
+  /** Folder of JSON lines files whose tables join the datasets that are made. */
+  readonly sources: string | null;
+  /** File of prompts for them, in the form of those here. */
+  readonly prompts: string | null;
+}
+
 /** Writes all datasets to `folder/sources`, those of `sources` under neutral names, and gives the prompts with the ids of their targets. */
-export async function prepareAsks(folder: string, sources: string | null): Promise<readonly Ask[]> {
+export async function prepareAsks(folder: string, { sources, prompts }: AskPlaces): Promise<readonly Ask[]> {
   const made = await madeDatasets();
   await Promise.all(made.map((dataset) => writeDataset(dataset, join(folder, 'sources'))));
   const own = made.flatMap(({ name, ask }): Ask[] =>
@@ -49,7 +73,12 @@ export async function prepareAsks(folder: string, sources: string | null): Promi
   );
   if (sources === null) return own;
   const neutral = await copySources(sources, join(folder, 'sources'));
-  const others = await Promise.all([readAsks('tuned'), readAsks('held_out'), readAsks('held_out_2')]);
+  const others = await Promise.all([
+    ...(['tuned', 'held_out', 'held_out_2'] as const).map((split) =>
+      readAsks(new URL(FILES[split], import.meta.url), split),
+    ),
+    ...(prompts === null ? [] : [readAsks(prompts, 'given')]),
+  ]);
   const asked = others.flat().filter(({ target }) => neutral.has(target));
   return [...own, ...asked.map((ask) => ({ ...ask, target: `local:sources/${neutral.get(ask.target)}` }))];
 }
@@ -67,8 +96,8 @@ async function copySources(from: string, to: string): Promise<ReadonlyMap<string
   return neutral;
 }
 
-async function readAsks(split: Exclude<AskSplit, 'made'>): Promise<readonly Ask[]> {
-  const text = await readFile(new URL(FILES[split], import.meta.url), 'utf8');
+async function readAsks(file: string | URL, split: AskSplit): Promise<readonly Ask[]> {
+  const text = await readFile(file, 'utf8');
   const lines = text.trim().split('\n');
   return lines.map((line) => ({ ...Ask.parse(JSON.parse(line)), split }));
 }

@@ -23,6 +23,8 @@ export interface FitFigures {
 
 /** Steps of the similarity; finer ones would fit these few prompts only. */
 export const GOOD_FROM_STEPS = [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5] as const;
+/** The same where the teacher has read the rows; the first is below any. */
+export const READ_FROM_STEPS = [-1, 0.1, 0.15, 0.2, 0.25, 0.3] as const;
 
 /** Shares from 0 to 1; a share of nothing is 0. */
 export function fitFigures(decisions: readonly Decision[], goodFrom: number): FitFigures {

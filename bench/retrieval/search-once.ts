@@ -1,3 +1,4 @@
+import type { Candidate } from '../../contracts/candidate.ts';
 import type { Embedder } from '../../lib/embedding/embedder.ts';
 import { compareMeaning, compareWords, type Nearness } from '../../lib/search/compare-datasets.ts';
 import { rankDatasets } from '../../lib/search/rank-datasets.ts';
@@ -13,9 +14,17 @@ export type Ranking = (typeof RANKINGS)[number];
 /** One prompt searched for. */
 export interface Searched {
   readonly placed: Readonly<Record<Ranking, Placed>>;
+  readonly ask: Ask;
   readonly first: string;
   /** With the right dataset, and with it taken out. */
   readonly decisions: readonly [Decision, Decision];
+  /** The same as the search gives them, good where they are near enough. */
+  readonly found: Found;
+}
+
+export interface Found {
+  readonly present: readonly Candidate[];
+  readonly absent: readonly Candidate[];
 }
 
 /** Below any similarity: all else decides whether a fit is good, and the figures set the limit. */
@@ -45,7 +54,13 @@ export async function searchOnce(
   const left = new Map<string, Nearness>([...nearness].filter(([id]) => id !== target));
   const hybrid = candidates.map(({ id }) => id);
   const rankIn = (ids: readonly string[]): number | null => (ids.includes(target) ? ids.indexOf(target) + 1 : null);
+  const found = {
+    present: rankDatasets(profiles, nearness, query).candidates,
+    absent: rankDatasets(others, left, query).candidates,
+  };
   return {
+    ask,
+    found,
     placed: {
       vector: {
         rank: rankIn(inOrder(new Map([...meaning].map(([id, { vector }]) => [id, vector])))),

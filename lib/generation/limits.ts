@@ -24,6 +24,9 @@ export const PARSE_MAX_TOKENS = 4096;
 /** Cap on a `propose-attributes` answer: twenty topics with a sentence each, and twenty sentences more. */
 export const ATTRIBUTES_MAX_TOKENS = 2048;
 
+/** Cap on a `rank-datasets` answer: ten datasets with a dozen words each, and their order. */
+export const READING_MAX_TOKENS = 1024;
+
 /** Retries of a question that the build can do without: an endpoint that never answers it well is asked three times. */
 export const FEW_RETRIES = 2;
 

@@ -19,9 +19,13 @@ export interface BuildFigures {
   readonly testRows: number;
   /** Votes on each of them; 0 where the test is generated, or a vote is one answer. */
   readonly testVotes: number;
-  readonly tokens: Readonly<Record<'parse' | 'attributes' | 'write' | 'label' | 'bareLabel' | 'answer', CallTokens>>;
+  readonly tokens: Readonly<
+    Record<'parse' | 'reading' | 'attributes' | 'write' | 'label' | 'bareLabel' | 'answer', CallTokens>
+  >;
   /** Calls before the first row: 0 or 1. */
   readonly parseCalls: number;
+  /** Chance, from 0 to 1, that datasets are found which the teacher is to read: one call. */
+  readonly readingChance: number;
   /** Calls of the pilot beside those that generation would make too. */
   readonly pilot: { readonly writes: number; readonly labels: number; readonly bareLabels: number };
   /** Calls that generation finds paid by the pilot. */

@@ -19,6 +19,8 @@ interface PilotedTask {
   readonly rowsWanted: number;
   readonly trainMinutes: number;
   readonly testRows: number;
+  /** Whether datasets are still to be looked for: they are not yet where a plan alone is wanted. */
+  readonly search: 'ahead' | 'over';
   /** Null in builds that began before it was told: nobody votes on their tests. */
   readonly testOrigin: TestOrigin | null;
 }
@@ -28,7 +30,7 @@ interface PilotedTask {
  * measured. What was paid before stands under `holdout`, reading the task included.
  */
 export function estimateFromPilot(
-  { config, spec, price, rowsWanted, trainMinutes, testRows, testOrigin }: PilotedTask,
+  { config, spec, price, rowsWanted, trainMinutes, testRows, search, testOrigin }: PilotedTask,
   { measured }: Pick<z.infer<typeof PilotResult>, 'measured'>,
   before: Amount,
   pilot: Spending['paid'],
@@ -46,6 +48,7 @@ export function estimateFromPilot(
   };
   const figures = {
     ...prior,
+    readingChance: search === 'ahead' ? prior.readingChance : 0,
     rowsWanted,
     testVotes: testOrigin === null ? 0 : votesOnTest(testOrigin, config.teacher.votes),
     tokens,

@@ -5,6 +5,7 @@ import { writingWish } from '../generation/writing-wish.ts';
 import { labelInputPrompt } from '../prompts/label-input.ts';
 import { parseTaskPrompt } from '../prompts/parse-task.ts';
 import { proposeAttributesPrompt } from '../prompts/propose-attributes.ts';
+import { rankDatasetsPrompt } from '../prompts/rank-datasets.ts';
 import { writeInputsPrompt } from '../prompts/write-inputs.ts';
 import { inputText } from '../task-input/input-text.ts';
 import { thinkingTokensOf } from '../teacher/dialect.ts';
@@ -28,6 +29,9 @@ const ENVELOPE: Factor = { middle: 4, spread: 0.2 };
 const PER_LISTED_INPUT = 1;
 /** Proposals: a dozen topics with a sentence each, and as many sentences. */
 const PROPOSALS: Factor = { middle: 450, spread: 0.5 };
+/** Datasets in a reading: from one to ten of some 140 tokens each (those of `bench retrieval`), and what is said of them. */
+const READ_DATASETS: Factor = { middle: 1000, spread: 0.6 };
+const READ_ANSWER: Factor = { middle: 300, spread: 0.6 };
 /** Rows whose lengths are looked at. */
 const MOST_ROWS = 50;
 
@@ -53,6 +57,10 @@ export function priorTokens({ config, spec, testInputs }: TaskFacts): BuildFigur
   );
   return {
     parse: { input: tokensOfPrompt(parseTaskPrompt(config.prompt)), output: readingOf(config.prompt) },
+    reading: {
+      input: sumOf(tokensOfPrompt(rankDatasetsPrompt(spec, [])), READ_DATASETS),
+      output: sumOf(READ_ANSWER, thinking),
+    },
     attributes: { input: tokensOfPrompt(proposeAttributesPrompt(spec)), output: sumOf(PROPOSALS, thinking) },
     write: {
       input: sumOf(tokensOfPrompt(writeInputsPrompt(spec, wish)), ATTRIBUTES_IN_PROMPT),

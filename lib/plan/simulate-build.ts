@@ -49,6 +49,9 @@ export function simulateBuild(figures: BuildFigures, random: Random): Readonly<R
   const answers = figures.testRows * (1 + (figures.testVotes === 0 ? 0 : figures.testVotes * (1 + vain) + ties));
   const { write, label } = factors;
   const { pilot, shared } = figures;
+  // Drawn last, and only where it may happen: other builds keep their figures.
+  const reading =
+    figures.readingChance > 0 && random.next() < figures.readingChance ? readingTokens(figures, draw) : null;
   const minutesPerRow = EPOCHS / draw(ROWS_PER_SECOND) / 60;
   const trainMinutes = Array.from({ length: rounds }, (_, round) => figures.rowsWanted + round * figures.rounds.rows)
     .map((rows, round) => Math.min(figures.trainMinutes, rows * minutesPerRow * (round === 0 ? figures.trials : 1)))
@@ -58,6 +61,7 @@ export function simulateBuild(figures: BuildFigures, random: Random): Readonly<R
       [figures.parseCalls, factors.parse],
       [1, factors.attributes],
     ]),
+    discover: reading === null ? NOTHING : bill([[1, reading]]),
     holdout: bill([
       [test.calls, write],
       [labels(test.inputs), label],
@@ -77,6 +81,11 @@ export function simulateBuild(figures: BuildFigures, random: Random): Readonly<R
     evaluate: plus(bill([[answers, factors.answer]]), { ...NOTHING, minutes: draw(OTHER_MINUTES) }),
   };
 }
+
+const readingTokens = ({ tokens }: BuildFigures, draw: (factor: Factor) => number): Tokens => ({
+  input: draw(tokens.reading.input),
+  output: draw(tokens.reading.output),
+});
 
 function drawTokens({ tokens }: BuildFigures, draw: (factor: Factor) => number) {
   const both = (call: CallTokens) => ({ input: draw(call.input), output: draw(call.output) });

@@ -16,6 +16,9 @@ export const ACCEPTED_PRIOR: SharePrior = { mean: 0.97, weight: 12 };
 export const NEW_FLOOR = 0.1;
 export const ACCEPTED_FLOOR = 0.02;
 
+/** Whether what is found is worth a reading: anybody's guess before the search. */
+const READING_CHANCE = 0.5;
+
 /** Figures before the first call. */
 export function taskFigures(facts: TaskFacts): BuildFigures {
   const { config, spec, goldRows } = facts;
@@ -31,6 +34,7 @@ export function taskFigures(facts: TaskFacts): BuildFigures {
     testVotes: facts.isTestGenerated ? 0 : votesOnTest('gold', votes),
     tokens: priorTokens(facts),
     parseCalls: needsReading(config) ? 1 : 0,
+    readingChance: config.retrieve.policy === 'auto' ? READING_CHANCE : 0,
     pilot: pilotSize({ rowsWanted, votes, demonstrations: spec.demonstrations.length, goldRows }),
     shared: { writes, labels: LABELS_PER_ARM * votes },
     newShare: shareAfter(NEW_PRIOR, 0, 0, NEW_FLOOR),

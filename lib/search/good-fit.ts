@@ -1,4 +1,6 @@
-/** What speaks for taking a dataset without asking. */
+import type { Candidate } from '../../contracts/candidate.ts';
+
+/** What speaks for taking a dataset without asking, where nobody has read its rows. */
 export interface FitEvidence {
   /** From 1: where it stands among the candidates. */
   readonly place: number;
@@ -16,8 +18,15 @@ const GOOD_FROM = 0.25;
 const ROWS_FROM = 0.2;
 
 /**
- * Whether policy `auto` may take a dataset: only the best one, proven, and near by what is said of it and by its rows.
- * `from` is the similarity it takes.
+ * Whether policy `auto` may take a dataset that the teacher has not read: only the best one, proven, and near by what is
+ * said of it and by its rows. `from` is the similarity it takes.
  */
 export const isGoodFit = ({ place, proven, vector, rows }: FitEvidence, from: number = GOOD_FROM): boolean =>
   place === 1 && proven && vector >= from && rows >= ROWS_FROM;
+
+/**
+ * Whether policy `auto` may take a dataset that the teacher has read: its rows do the task, and its values prove it.
+ * Similarity stood in for reading; it no longer counts.
+ */
+export const isGoodReading = ({ proven, reading }: Pick<Candidate, 'proven' | 'reading'>): boolean =>
+  proven && reading?.does === 'yes';

@@ -11,8 +11,9 @@ import type { StudiedDataset } from './studied-dataset.ts';
 import type { SearchQuery } from './search-query.ts';
 
 /** What a person can look through. */
-const MOST_CANDIDATES = 10;
+export const MOST_CANDIDATES = 10;
 const SAMPLE_CHARS = 400;
+const DESCRIPTION_CHARS = 400;
 const SAMPLES = 3;
 /** Rows that show how outputs relate to inputs. */
 const SHAPE_ROWS = 60;
@@ -105,6 +106,7 @@ function candidateOf(
   return {
     id: found.id,
     title: found.title,
+    description: found.card.description.slice(0, DESCRIPTION_CHARS),
     place: found.place,
     reasons: reasonsOf(profile, columns, scores),
     files: [...found.files],
@@ -115,6 +117,8 @@ function candidateOf(
     languages: [...found.card.languages],
     mapping: columns.mapping,
     samples,
+    proven: columns.output.sure,
+    reading: null,
     fit,
     scores: rounded(scores),
   };
@@ -145,8 +149,18 @@ function reasonsOf(profile: StudiedDataset, columns: MappedColumns, scores: Cand
 
 const samplesOf = ({ rows }: StudiedDataset, { mapping }: MappedColumns, { fields }: SearchQuery): GoldRow[] => {
   const mapped = rows.map((row) => mappedRow(row, mapping, fields)).filter(({ output }) => output !== '');
-  return evenly(mapped, SAMPLES).map(({ input, output }) => ({ input: cutInput(input), output: cut(output) }));
+  return varied(mapped, SAMPLES).map(({ input, output }) => ({ input: cutInput(input), output: cut(output) }));
 };
+
+/** Rows with different outputs as far as there are any: three rows of one label say little of what the labels mean. */
+function varied(rows: readonly GoldRow[], count: number): readonly GoldRow[] {
+  const seen = new Set<string>();
+  const isNew = ({ output }: GoldRow): boolean => !seen.has(output) && seen.add(output).has(output);
+  const firsts = new Set(rows.filter(isNew));
+  const chosen = evenly([...firsts], count);
+  const others = rows.filter((row) => !firsts.has(row));
+  return [...chosen, ...evenly(others, count - chosen.length)];
+}
 
 const cutInput = (input: TaskInput): TaskInput =>
   typeof input === 'string'

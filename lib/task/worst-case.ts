@@ -7,11 +7,14 @@ import {
   INPUTS_PER_CALL,
   labelMaxTokens,
   PARSE_MAX_TOKENS,
+  READING_MAX_TOKENS,
   RETRIES,
   writeMaxTokens,
 } from '../generation/limits.ts';
 import { splitGold } from '../dataset/gold-split.ts';
 import { IMPORTED_BYTES } from '../datasets/imported-demonstrations.ts';
+import { SHOWN_DATASET_BYTES } from '../prompts/rank-datasets.ts';
+import { MOST_CANDIDATES } from '../search/rank-datasets.ts';
 import { votesOnTest } from '../evaluation/voted-test.ts';
 import { thinkingTokensOf } from '../teacher/dialect.ts';
 import { LABELS_PER_ARM } from '../pilot/limits.ts';
@@ -45,10 +48,10 @@ const LONGER_THAN_SEEN = 2;
  * Upper bound of a build's calls, before the first one.
  *
  * With w = rows of all rounds · 1.5, and for a generated test t = test rows · 1.5:
- * calls = 1 parse (where kind, labels or form are open) + 1 for attributes + the pilot's own + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
+ * calls = 1 parse (where kind, labels or form are open) + 1 for datasets that are found (`retrieve: auto`) + 1 for attributes + the pilot's own + ⌈w/10⌉ + ⌈t/10⌉ writes + (w + t) · (votes + 1) labels (one more
  * settles a tie) + two teacher answers on each test row, and on people's rows as many more as there are votes. Tokens of a call = its prompt, at one token per
  * UTF-8 byte (no tokenizer makes more) plus 1,300, plus the cap on its answer; dollars at the price of each.
- * Where datasets are looked for, calls for training rows have room for imported demonstrations, 2,000 bytes of them.
+ * The one for datasets has room for ten of them. Where datasets are looked for, calls for training rows have room for imported demonstrations, 2,000 bytes of them.
  * An input counts twice the mean of the rows given, 900 bytes where none are. `most` is this times 1 + the 5 retries, each
  * call with the room for thinking that its model is given.
  * An estimate only in that mean; the budget's cap holds whatever the inputs are.
@@ -90,7 +93,9 @@ function worstOf(task: CheckedTask, config: TaskConfig, price: Price | null, unt
     { calls: pilot.writes + (until === 'plan' ? own : 0), prompt: told, answer: writes },
     { calls: pilot.labels + pilot.bareLabels + (until === 'plan' ? LABELS_PER_ARM * votes : 0), prompt: told, answer },
   ];
+  const datasets = MOST_CANDIDATES * SHOWN_DATASET_BYTES;
   const rest = [
+    { calls: config.retrieve.policy === 'auto' ? 1 : 0, prompt: prompt + datasets, answer: READING_MAX_TOKENS },
     { calls: Math.ceil(rows / INPUTS_PER_CALL), prompt: told, answer: writes },
     { calls: Math.ceil(testInputs / INPUTS_PER_CALL), prompt, answer: writes },
     { calls: Math.ceil(rows) * (votes + 1), prompt: told, answer },

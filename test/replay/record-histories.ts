@@ -9,6 +9,15 @@ import { type BuildModel, buildInTest, INPUT } from '../support/build-in-test.ts
 import { type AllActivities, recordOf, scriptedActivities, spent } from '../support/scripted-activities.ts';
 
 const canned = scriptedActivities().activities;
+const TICKETS = {
+  id: 'local:tickets',
+  title: 'tickets',
+  rows: 9,
+  license: null,
+  fit: 'possible',
+  score: 1,
+  proven: true,
+} as const;
 
 /**
  * Writes the histories that `build-model.test.ts` replays: `node --import tsx test/replay/record-histories.ts`.
@@ -47,6 +56,15 @@ const SCENES: Readonly<Record<string, Partial<AllActivities>>> = {
     searchDatasets: async (input) => ({
       ...(await canned.searchDatasets(input)),
       candidates: [{ id: 'local:tickets', title: 'tickets', rows: 9, license: null, fit: 'good', score: 1 }],
+    }),
+  },
+  'read-by-the-teacher': {
+    parseTask: async (input) => ({ ...(await canned.parseTask(input)), retrieve: 'auto', hub: 'leave' }),
+    searchDatasets: async (input) => ({ ...(await canned.searchDatasets(input)), candidates: [TICKETS] }),
+    rankDatasets: async (input) => ({
+      ...(await canned.rankDatasets(input)),
+      candidates: [{ ...TICKETS, fit: 'good', reading: { does: 'yes', why: 'the same queues' } }],
+      shown: 1,
     }),
   },
   'parked-and-resumed': {

@@ -24,6 +24,7 @@ export function scriptedActivities(replaced: Partial<AllActivities> = {}): {
       proposeAttributes: noted('proposeAttributes', script.proposeAttributes),
       pilotTeacher: noted('pilotTeacher', script.pilotTeacher),
       searchDatasets: noted('searchDatasets', script.searchDatasets),
+      rankDatasets: noted('rankDatasets', script.rankDatasets),
       importDataset: noted('importDataset', script.importDataset),
       searchBaseModels: noted('searchBaseModels', script.searchBaseModels),
       writeInputs: noted('writeInputs', script.writeInputs),
@@ -131,6 +132,15 @@ const CANNED: AllActivities = {
     skipped: 0,
     candidates: [],
     record: recordOf('discover'),
+  }),
+  rankDatasets: async ({ listing }) => ({
+    listing,
+    candidates: [],
+    shown: 0,
+    refused: null,
+    cut: null,
+    spending: spent(1),
+    record: recordOf('rank-datasets'),
   }),
   importDataset: async () => ({
     rows: artifact('0'),

@@ -164,4 +164,115 @@ describe('a build that found datasets', () => {
       expect(inputOf(asked, 'evaluateStudent')).toMatchObject({ remarks: ['The hub was not searched: no answer'] });
     });
   });
+
+  describe('that the teacher can read', () => {
+    const PROVEN = CANDIDATES.map((one) => ({ ...one, proven: true }));
+    const [NOTES, TICKETS] = PROVEN;
+    const finding = (
+      candidates: readonly (typeof PROVEN)[number][],
+      retrieve: 'ask' | 'auto' = 'auto',
+      more: Partial<AllActivities> = {},
+    ) =>
+      looking(retrieve, {
+        searchDatasets: async () => ({
+          listing: artifact('9'),
+          considered: 40,
+          skipped: 1,
+          candidates: [...candidates],
+          record: recordOf('discover'),
+        }),
+        ...more,
+      });
+    const readAs = async (refused: string | null) => ({
+      ...(await scriptedActivities().activities.rankDatasets({
+        build: {
+          buildId: '',
+          name: '',
+          config: artifact('0'),
+          teacher: { baseUrl: '', apiKeyEnv: null, price: null },
+          fresh: false,
+        },
+        spec: artifact('a'),
+        listing: artifact('8'),
+        grant: { each: { usd: null, tokens: null, calls: null }, attempts: 2 },
+      })),
+      candidates: [
+        {
+          ...NOTES,
+          id: 'local:notes',
+          title: 'notes',
+          rows: 90,
+          license: null,
+          fit: 'good',
+          score: 0.9,
+          reading: { does: 'yes', why: 'queues of messages' },
+        } as const,
+        ...PROVEN.slice(1).map((one) => ({ ...one, fit: 'possible' as const })),
+      ],
+      shown: 2,
+      refused,
+    });
+
+    it('lets it read them, pays for that in the stage, imports what it says and tells why in the report', async () => {
+      const { activities, asked } = finding(PROVEN, 'auto', { rankDatasets: () => readAs(null) });
+      await buildInTest(temporal, 'review-read', activities, async ({ handle }) => {
+        await handle.result();
+        expect(inputOf(asked, 'rankDatasets')).toMatchObject({ listing: artifact('9'), spec: artifact('a') });
+        expect(inputOf(asked, 'importDataset')).toMatchObject({ candidate: 'local:notes', listing: artifact('8') });
+        const status = await handle.query<BuildStatus>('buildStatus');
+        expect(status.stages.find(({ stage }) => stage === 'discover')?.note).toBe(
+          '2 of 40 datasets may fit; of 2 that the teacher read, 1 does this very task',
+        );
+        expect(status.costs?.find(({ stage }) => stage === 'discover')?.paid.calls).toBe(1);
+        expect(inputOf(asked, 'evaluateStudent')).toMatchObject({
+          remarks: [
+            'Rows of notes were imported unasked: the teacher read three of them, and says that they do this task (queues of messages).',
+          ],
+        });
+        expect(asked.at(-1)?.input).toMatchObject({
+          records: expect.arrayContaining([recordOf('discover'), recordOf('rank-datasets')]),
+        });
+      });
+    });
+
+    it('goes by the search where its answers are of no use, and says so', async () => {
+      const { activities, asked } = finding(PROVEN, 'auto', {
+        rankDatasets: async () => ({ ...(await readAs('not-each-once')), listing: artifact('9'), candidates: PROVEN }),
+      });
+      await buildInTest(temporal, 'review-unread', activities, async ({ handle }) => {
+        await handle.result();
+        expect(inputOf(asked, 'importDataset')).toMatchObject({ candidate: 'local:tickets', listing: artifact('9') });
+        const status = await handle.query<BuildStatus>('buildStatus');
+        expect(status.stages.find(({ stage }) => stage === 'discover')?.note).toBe(
+          '2 of 40 datasets may fit; the teacher did not say which (no answer could be used: not-each-once)',
+        );
+        expect(inputOf(asked, 'evaluateStudent')).toMatchObject({
+          remarks: [
+            'The teacher did not say which of the datasets found fit the task (no answer could be used: not-each-once): the search alone decided.',
+          ],
+        });
+      });
+    });
+
+    it.each([
+      ['a person looks', 'ask', PROVEN],
+      ['nothing found could be imported', 'auto', [CANDIDATES[0]]],
+      ['the only one is a good fit', 'auto', TICKETS === undefined ? [] : [TICKETS]],
+    ] as const)('sends it nothing where %s', async (_, retrieve, candidates) => {
+      const { activities, asked } = finding(
+        candidates.map((one) => ({ proven: false, ...one })),
+        retrieve,
+      );
+      await buildInTest(
+        temporal,
+        `review-not-read-${retrieve}-${candidates.length}`,
+        activities,
+        async ({ handle }) => {
+          if (retrieve === 'ask') await review(handle, decision(await questionOf(handle)));
+          await handle.result();
+          expect(inputOf(asked, 'rankDatasets')).toBeUndefined();
+        },
+      );
+    });
+  });
 });

@@ -4,6 +4,7 @@ import { DATE_NORMALIZATION } from './date-normalization/task.ts';
 import { createDice, type Dice } from './dice.ts';
 import { plainObject } from './plain-value.ts';
 import type { SimulatedTask } from './simulated-task.ts';
+import { beforeDatasets, readDatasets } from './read-datasets.ts';
 import { RESENAS } from './resenas/task.ts';
 import { SUPPORT_TRIAGE } from './support-triage/task.ts';
 import { WAREKI } from './wareki/task.ts';
@@ -31,10 +32,11 @@ export function answerRequest(request: ChatRequest, choice: number, options: Ans
   const { properties = {} } = AnswerSchema.parse(schema ?? {});
   const plain = plainObject(properties);
   const texts = textsOf(request);
-  const task = knownTask(texts);
+  const last = texts.at(-1) ?? '';
+  // Rows of datasets may tell of any task: what is asked about stands before them.
+  const task = knownTask(name === 'rank-datasets' ? [beforeDatasets(last)] : texts);
   if (task === undefined) return plain;
   const dice = createDice(options.seed, name, fingerprintOf(request), choice);
-  const last = texts.at(-1) ?? '';
   switch (name) {
     case 'write-inputs':
       return { ...plain, inputs: newInputs(task, properties['inputs'], wishIn(last, task), dice) };
@@ -42,6 +44,8 @@ export function answerRequest(request: ChatRequest, choice: number, options: Ans
       return { ...plain, output: vote(task, last, options.errorRate, dice) };
     case 'parse-task':
       return { ...plain, ...whatItAsks(task), ...task.reading };
+    case 'rank-datasets':
+      return { ...plain, ...readDatasets(task, last) };
     case 'propose-attributes':
       return { ...plain, ...proposals(task) };
     default:

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { understandDate } from '../../../../infra/local/simulated-teacher/date-normalization/understanding.ts';
 import { createSimulatedTeacher } from '../../../../infra/local/simulated-teacher/simulated-teacher.ts';
 import { understandMessage } from '../../../../infra/local/simulated-teacher/support-triage/understanding.ts';
+import { readingRequest } from '../../../../lib/search/reading-request.ts';
+import { candidate } from '../../../support/candidate.ts';
 
 const DATES = 'A short text names one date. Answer with that date as YYYY-MM-DD.';
 const TRIAGE = "Sort a customer's message: delivery, billing, returns, technical, account, product or cancellation.";
@@ -53,6 +55,47 @@ describe('answers', () => {
     const teacher = createSimulatedTeacher(FLAWLESS);
     expect(outputOf(teacher.complete(labelling(DATES, 'ends on the 2nd of May 2014')).body)).toBe('2014-05-02');
     expect(outputOf(teacher.complete(labelling(TRIAGE, 'MY PARCEL IS LOST')).body)).toBe('delivery');
+  });
+
+  it('reads datasets by doing the task on their rows, whatever task those rows are of', () => {
+    const teacher = createSimulatedTeacher(FLAWLESS);
+    const rows = {
+      moods: [['the 2nd of May 2014', '2014-05-02']],
+      other: [
+        ['the 2nd of May 2014', '2014-02-05'],
+        ['MY PARCEL IS LOST', 'delivery'],
+      ],
+      mail: [
+        ['MY PARCEL IS LOST', 'delivery'],
+        ['I forgot my password', 'account'],
+      ],
+      half: [
+        ['MY PARCEL IS LOST', 'delivery'],
+        ['I forgot my password', 'billing'],
+      ],
+    };
+    const candidates = Object.entries(rows).map(([name, own]) =>
+      candidate(name, { samples: own.map(([input = '', output = '']) => ({ input, output })) }),
+    );
+    const task = {
+      instruction: TRIAGE,
+      instructionEnglish: null,
+      kind: 'labels',
+      labels: null,
+      fields: null,
+      demonstrations: [],
+    } as const;
+    const asked = readingRequest({ ...task, demonstrations: [] }, candidates);
+    const [system, user] = asked.prompt.messages.map(({ content }) => content);
+    const properties = { datasets: { type: 'array' }, order: { type: 'array' } };
+    const { body } = teacher.complete(request('rank-datasets', [system ?? '', user ?? ''], properties));
+    const read = asked.check(JSON.parse(contentOf(body)));
+    expect('answer' in read && read.answer.map(({ id, does, why }) => [id, does, why])).toEqual([
+      ['mail', 'yes', '2 of 2 rows are answered as the task would be'],
+      expect.arrayContaining(['partly', '1 of 2 rows are answered as the task would be']),
+      expect.arrayContaining(['partly']),
+      ['moods', 'no', '0 of 1 rows are answered as the task would be'],
+    ]);
   });
 
   it('writes as many inputs as the schema asks for, for the task that the messages describe', () => {

@@ -16,6 +16,7 @@ const FIGURES = {
   testVotes: 0,
   tokens: {
     parse: tokens(100, 50),
+    reading: tokens(2000, 300),
     attributes: tokens(100, 100),
     write: tokens(300, 200),
     label: tokens(90, 10),
@@ -24,6 +25,7 @@ const FIGURES = {
   },
   rounds: { most: 1, rows: 47 },
   parseCalls: 1,
+  readingChance: 0,
   pilot: { writes: 0, labels: 4, bareLabels: 0 },
   shared: { writes: 3, labels: 20 },
   newShare: known(1),
@@ -57,6 +59,16 @@ describe('estimate', () => {
     expect(made.total.tokens.middle).toBeCloseTo(sum, 6);
     expect(made.total.usd.middle).toBeCloseTo((200 + 10 * 150 + 10 * (300 + 10 * 200) + 209 * (90 + 100)) / 1e6, 12);
     expect(made.total.minutes.high).toBeGreaterThan(2 * made.total.minutes.low);
+  });
+
+  it('reckons with one call more where datasets may be found and read, in as many builds as that is likely', () => {
+    const sure = estimate([{ ...FIGURES, readingChance: 1 }], 'priors');
+    const discover = sure.stages.find(({ stage }) => stage === 'discover')?.expected;
+    expect([discover?.calls.middle, discover?.tokens.middle, sure.total.calls.middle]).toEqual([1, 2300, 222]);
+    const may = estimate([{ ...FIGURES, readingChance: 0.5 }], 'priors');
+    expect(may.stages.find(({ stage }) => stage === 'discover')?.expected.calls).toMatchObject({ low: 0, high: 1 });
+    // Where nothing is looked for, not a single draw differs.
+    expect(estimate([FIGURES], 'priors').stages.find(({ stage }) => stage === 'discover')?.expected.calls.high).toBe(0);
   });
 
   it('asks more where inputs repeat, votes disagree and answers are rejected', () => {

@@ -65,10 +65,13 @@ describe('searchDatasets', () => {
       mapping: { input: 'text', output: 'team' },
       rows: 20,
       license: null,
+      proven: true,
+      reading: null,
       samples: [
-        { input: 'customer: where is my parcel', output: 'Delivery' },
+        // Both labels, before any comes again.
         { input: 'customer: where is my parcel', output: 'Delivery' },
         { input: 'customer: the invoice is wrong', output: 'Billing' },
+        { input: 'customer: where is my parcel', output: 'Delivery' },
       ],
     });
     expect(candidates[0]?.reasons).toContain("all 2 of the task's labels stand in the column team");

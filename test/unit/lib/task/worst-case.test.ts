@@ -3,6 +3,7 @@ import { splitGold } from '../../../../lib/dataset/gold-split.ts';
 import { DEFAULT_WRITING } from '../../../../lib/generation/writing.ts';
 import { writingWish } from '../../../../lib/generation/writing-wish.ts';
 import { labelInputPrompt } from '../../../../lib/prompts/label-input.ts';
+import { SHOWN_DATASET_BYTES } from '../../../../lib/prompts/rank-datasets.ts';
 import { writeInputsPrompt } from '../../../../lib/prompts/write-inputs.ts';
 import { specFrom } from '../../../../lib/task/spec-from.ts';
 import type { Prompt } from '../../../../lib/teacher/teacher.ts';
@@ -38,9 +39,12 @@ const tokensOf = (prompt: Prompt) =>
 
 const calls = (rounds: number) => worst({ kind: 'text', generate: { rows: 100, rounds } }).undisturbed.calls;
 
-const callsWith = (votes: number, retrieve: 'none' | 'auto', test: CheckedTask['test']) =>
+const callsWith = (votes: number, retrieve: 'none' | 'auto' | 'ask', test: CheckedTask['test']) =>
   worst({ kind: 'text', generate: { rows: 100 }, retrieve, teacher: { model: 'm', votes } }, { test }).undisturbed
     .calls;
+
+const triaging = (retrieve: 'auto' | 'ask') =>
+  worst({ kind: 'labels', labels: ['a', 'b'], generate: { rows: 10 }, retrieve }, { test: rows(9) }).undisturbed;
 
 describe('worstCase', () => {
   it('counts writes, votes and a tie-break for rows and generated test, and the teacher’s own look', () => {
@@ -61,7 +65,9 @@ describe('worstCase', () => {
     // Two answers on each of fifty rows, and three votes; 150 inputs have a further vote each with three of them.
     expect(callsWith(3, 'none', rows(50)) - callsWith(1, 'none', rows(50))).toBe(50 * 3 + 150 * 2);
     // A generated test of 200 rows has 300 inputs, whose votes count too.
-    expect(callsWith(3, 'auto', null) - callsWith(3, 'none', null)).toBe(200 * 3);
+    expect(callsWith(3, 'ask', null) - callsWith(3, 'none', null)).toBe(200 * 3);
+    // Where nobody looks at what is found, the teacher reads it.
+    expect(callsWith(3, 'auto', null) - callsWith(3, 'ask', null)).toBe(1);
   });
   it('counts the rows of every round that may come', () => {
     // 50 rows a round more, 75 inputs: 8 writes (the first round's 15 leave no part of ten over) and 75 · 4 labels.
@@ -114,14 +120,21 @@ describe('worstCase', () => {
   });
   it('has room for imported demonstrations where rows are looked for, in the calls that show them', () => {
     const test = [row('12345678')];
-    const looked = (retrieve: 'auto' | 'none', examples: CheckedTask['examples']) =>
+    const looked = (retrieve: 'ask' | 'none', examples: CheckedTask['examples']) =>
       worst({ kind: 'labels', labels: ['a', 'b'], generate: { rows: 10 }, retrieve }, { test, examples }).undisturbed;
-    const [none, auto] = [looked('none', []), looked('auto', [])];
+    const [none, found] = [looked('none', []), looked('ask', [])];
     // Eight more are tried; 2 writes, 60 labels and those eight have 2,000 bytes more, a write's answer 1,938 tokens.
-    expect(auto.calls - none.calls).toBe(8);
-    expect(auto.tokens - none.tokens).toBe(70 * 2000 + 8 * (1444 + 128) + 2 * (5010 - 3072));
-    expect(looked('auto', rows(8))).toEqual(looked('none', rows(8)));
-    expect(looked('auto', rows(7)).tokens).toBeGreaterThan(looked('none', rows(7)).tokens);
+    expect(found.calls - none.calls).toBe(8);
+    expect(found.tokens - none.tokens).toBe(70 * 2000 + 8 * (1444 + 128) + 2 * (5010 - 3072));
+    expect(looked('ask', rows(8))).toEqual(looked('none', rows(8)));
+    expect(looked('ask', rows(7)).tokens).toBeGreaterThan(looked('none', rows(7)).tokens);
+  });
+  it('has room for ten datasets in the call that reads them', () => {
+    const [asked, read] = [triaging('ask'), triaging('auto')];
+    expect(read.calls - asked.calls).toBe(1);
+    // An answer of 1,024 tokens, a prompt of some 1,400 beside the datasets.
+    expect(read.tokens - asked.tokens).toBeGreaterThan(1024 + 1400 + 10 * SHOWN_DATASET_BYTES);
+    expect(read.tokens - asked.tokens).toBeLessThan(1024 + 2400 + 10 * SHOWN_DATASET_BYTES);
   });
   it('adds the call that an unread prompt needs, and the examples it may hold', () => {
     const file = { generate: { rows: 10 } };
