@@ -78,6 +78,11 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
     demonstrations: [],
   },
   test,
+  traits: {
+    languages: test.map(() => 'English'),
+    texts: test.map(({ input }) => String(input)),
+    vectors: 'Inputs are not grouped by likeness: no embedder.',
+  },
   origin: 'gold',
   confirmed: false,
   opening: 1,
