@@ -18,6 +18,7 @@ import { createTestRegistry, order, shippingBuild, type TestRegistry } from '../
 import { scriptedActivities } from '../../support/scripted-activities.ts';
 import { storedTaskInTest } from '../../support/stored-task-in-test.ts';
 import { TRIAGE_SPEC } from '../../support/triage-spec.ts';
+import { createWordEmbedder } from '../../support/word-embedder.ts';
 
 const scratch = await mkdtemp(join(tmpdir(), 'evaluate-'));
 afterAll(() => rm(scratch, { recursive: true }));
@@ -91,6 +92,7 @@ async function evaluate(registry: TestRegistry, run: string) {
   const activity = createEvaluateStudent({
     ...unused,
     store: registry.store,
+    embedder: createWordEmbedder(),
     scratch,
     predict,
     teacher: {

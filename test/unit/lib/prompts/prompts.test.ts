@@ -401,3 +401,26 @@ it('what an endpoint fills in plainly for parse-task reads as nothing read', () 
     },
   });
 });
+
+it('write-inputs tells a kind of inputs by its words and some of them, the beginning of long ones', () => {
+  const cluster = { words: ['flour', 'bread'], examples: ['Bake\nit.', { question: 'x'.repeat(500), passage: '' }] };
+  const asked = (words: readonly string[]) =>
+    writeInputsPrompt(
+      { ...text, demonstrations: [] },
+      {
+        count: 10,
+        label: null,
+        manner: 'Short.',
+        topic: null,
+        cluster: { ...cluster, words: [...words] },
+        covered: [],
+      },
+    ).messages.at(-1)?.content;
+  expect(asked(cluster.words)?.split('\n').slice(3)).toEqual([
+    'Write 10 new inputs. Short. Each has the fields question, passage.',
+    'All of them are of one kind, in which words such as flour, bread are frequent. Some of this kind that are there already; write others:',
+    String.raw`- "Bake\nit."`,
+    `- {"question":"${'x'.repeat(387)} …`,
+  ]);
+  expect(asked([])).toContain('All of them are of one kind. Some of this kind');
+});
