@@ -8,8 +8,8 @@ import { inputValues } from '../lib/task-input/input-values.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Money } from './paid-stage.ts';
 
-/** Rows that trained, of which clusters are told: enough to find three near any centre, in half a minute. */
-const MOST_TRAINING_ROWS = 2_000;
+/** Rows that trained, of which clusters are told: enough to find three near any centre, within a minute. */
+const MOST_TRAINING_ROWS = 1_000;
 
 /** Rows as a round has them. */
 interface RoundRows {

@@ -7,8 +7,8 @@ import { inputValues } from '../lib/task-input/input-values.ts';
 import { embedTexts } from './embed-texts.ts';
 import type { Money } from './paid-stage.ts';
 
-/** More rows are not worth the wait, which is about two minutes for so many. */
-const MOST_ROWS = 10_000;
+/** More rows are not worth the wait: so many take a minute, several where other work is under way. */
+const MOST_ROWS = 5_000;
 
 /** Language and vector of each input of a test; why there are no vectors where there are none. */
 export async function inputTraits(

@@ -8,8 +8,8 @@ const ROWS_PER_CLUSTER = 30;
 const MOST_CLUSTERS = 12;
 /** Beginnings that are tried for each number of clusters: a single one may end badly. */
 const BEGINNINGS = 3;
-/** Centres are sought among so many rows, a second's work; the others join the nearest. */
-const MOST_SOUGHT = 1_000;
+/** Centres are sought among so many rows, which takes seconds at the most; the others join the nearest. */
+const MOST_SOUGHT = 500;
 
 /** Fewer rows are not clustered: two clusters would have too few each. */
 export const LEAST_CLUSTERED = 2 * ROWS_PER_CLUSTER;

@@ -23,10 +23,10 @@ it('says why there are no vectors where this worker cannot embed, or rows are to
   expect((await inputTraits(without, FIELDS, [rowOf('a', 'b')], quiet())).vectors).toBe(
     'Inputs are not grouped by likeness: this worker has no embedder of texts (`npm run setup` provides it).',
   );
-  const many = Array.from({ length: 10_001 }, () => rowOf('', ''));
+  const many = Array.from({ length: 5_001 }, () => rowOf('', ''));
   const embedder = createWordEmbedder();
   expect((await inputTraits(embedder, FIELDS, many, quiet())).vectors).toBe(
-    'Inputs are not grouped by likeness: there are more than 10000.',
+    'Inputs are not grouped by likeness: there are more than 5000.',
   );
   expect(embedder.embedded).toEqual([]);
 });
