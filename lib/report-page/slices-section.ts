@@ -91,7 +91,7 @@ function exampleOf(id: string | undefined, { predictions }: PageFacts): Markup {
   if (row === undefined) return NOTHING;
   const signs = Array.from(inputValues(row.input, null).replaceAll(/\s+/gu, ' ').trim());
   const shown = signs.length > EXAMPLE_CHARS ? `${signs.slice(0, EXAMPLE_CHARS).join('')}…` : signs.join('');
-  return html`<div class="small">such as <bdi>${shown}</bdi></div>`;
+  return html`<div class="small">such as “<bdi>${shown}</bdi>”</div>`;
 }
 
 /** Where a value 0..1 stands in the bar. */

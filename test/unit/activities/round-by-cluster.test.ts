@@ -21,6 +21,7 @@ import type { Embedder } from '../../../lib/embedding/embedder.ts';
 import { fixedAttributes } from '../../../lib/generation/fixed-attributes.ts';
 import type { Predictor } from '../../../lib/inference/predictor.ts';
 import { putJson, putRows, readJson, readRows } from '../../../lib/store/blobs.ts';
+import { inputText } from '../../../lib/task-input/input-text.ts';
 import type { Teacher } from '../../../lib/teacher/teacher.ts';
 import { GRANT } from '../../support/activity-bench.ts';
 import { createMemoryStore } from '../../support/memory-store.ts';
@@ -38,13 +39,13 @@ const TOPICS = ['home', 'away'].map((name) => ({ name, description: '' }));
 /** Half about baking, half about trains; each half has a word of `own` that no other rows have. */
 const rowsWith = (own: readonly [string, string], count: number): readonly Example[] =>
   Array.from({ length: count }, (_, at) => ({
-    id: `${own}-${at}`,
+    id: `${own[0]}-${at}`,
     input: at % 2 === 0 ? `bake bread from flour ${own[0]} ${at}` : `book a train to paris ${own[1]} ${at}`,
     output: `answer ${at}`,
     origin: 'generated',
     votes: [],
     agreement: 1,
-    group: `${own}-${at}`,
+    group: `${own[0]}-${at}`,
   }));
 const VALIDATION = rowsWith(['unseen', 'hidden'], 120);
 const TRAIN = rowsWith(['seen', 'shown'], 80);
@@ -102,7 +103,6 @@ async function openRound(embedder: Embedder) {
     pools: [],
     before: null,
   };
-  const environment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   const examine = createExamineStudent({ store, scratch, predict, embedder });
   return {
     store,
@@ -115,7 +115,7 @@ async function openRound(embedder: Embedder) {
 
 describe('a round of a task without labels', () => {
   it('asks for inputs of the cluster that is weak, and for none of the one that is strong', async () => {
-    const { store, build, input, environment, look } = await openRound(createWordEmbedder());
+    const { store, build, input, look } = await openRound(createWordEmbedder());
     const examined = await look();
     expect(examined.decision).toBe('again');
     expect(examined.weakest[0]).toBe('inputs with bake, bread, flour, seen (50 of 60 wrong)');
@@ -130,7 +130,7 @@ describe('a round of a task without labels', () => {
     const teacher = { ...unused.teacher, probe: async () => undefined, worstCase: () => NOTHING, ask };
     const ports = { ...unused, store, teacher, journal: { ...unused.journal, compact: async () => undefined } };
     const write = createWriteInputs(ports);
-    const written = await environment().run<[WriteInputsInput], WrittenShard, typeof write>(write, {
+    const shard = await environment().run<[WriteInputsInput], WrittenShard, typeof write>(write, {
       build,
       spec: input.spec,
       purpose: 'train',
@@ -138,8 +138,8 @@ describe('a round of a task without labels', () => {
       plan: { attributes: input.attributes, settings: null, covered: [], focus: examined.focus },
       grant: GRANT,
     });
-    const inputs = await readRows(store, written.inputs, WrittenInput);
-    expect(inputs.filter((row) => String(row.input).startsWith('bread'))).toHaveLength(140);
+    const inputs = await readRows(store, shard.inputs, WrittenInput);
+    expect(inputs.filter(({ input: written }) => inputText(written, null).startsWith('bread'))).toHaveLength(140);
     expect(inputs).toHaveLength(240);
     const about = prompts.filter((prompt) => prompt.includes('bread'));
     expect(about).toHaveLength(14);
@@ -164,5 +164,6 @@ describe('a round of a task without labels', () => {
   });
 });
 
+const environment = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
 const NOTHING = { usd: 0, tokens: 0, calls: 0 };
 const none = () => Object.create(null);

@@ -5,6 +5,21 @@ import { wordsOf } from '../../../../lib/clusters/words-of.ts';
 const times = (count: number, text: string): string[] => Array.from({ length: count }, () => text);
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
 
+/** A word that `own` of 20 rows have, and 2 of 40 others. */
+const edges = (own: number): string[] => [
+  ...times(own, 'edge'),
+  ...times(20 - own, 'plain'),
+  ...times(2, 'edge'),
+  ...times(38, 'plain'),
+];
+
+/** What the paper's formula gives for it, the prior being worth ten rows. */
+function edgeZ(own: number): number {
+  const prior = (10 * (own + 2)) / 60;
+  const odds = (having: number, rows: number) => Math.log((having + prior) / (rows - having + 10 - prior));
+  return (odds(own, 20) - odds(2, 40)) / Math.sqrt(1 / (own + prior) + 1 / (2 + prior));
+}
+
 describe('tellingWords', () => {
   it('names what a cluster has and the rest has not, and nothing that stands everywhere', () => {
     const texts = [
@@ -30,23 +45,10 @@ describe('tellingWords', () => {
     expect(tellingWords(texts, [range(0, 10)])).toEqual([['plain']]);
   });
 
-  it('agrees with the log-odds as the paper has them', () => {
-    // 6 of 20 against 2 of 40; prior of 10 rows with 8 / 60 of them. z = 1.985 for "edge", and 2.3 with one row more.
-    const texts = (own: number) => [
-      ...times(own, 'edge'),
-      ...times(20 - own, 'plain'),
-      ...times(2, 'edge'),
-      ...times(38, 'plain'),
-    ];
-    const z = (own: number): number => {
-      const share = (own + 2) / 60;
-      const prior = 10 * share;
-      const odds = (having: number, rows: number) => Math.log((having + prior) / (rows - having + 10 - prior));
-      return (odds(own, 20) - odds(2, 40)) / Math.sqrt(1 / (own + prior) + 1 / (2 + prior));
-    };
-    for (const own of [4, 5, 6, 7, 8])
-      expect(tellingWords(texts(own), [range(0, 20)])).toEqual([z(own) >= 2 ? ['edge'] : []]);
-    expect([z(4) < 2, z(8) >= 2]).toEqual([true, true]);
+  it('draws the line where the log-odds of the paper are two standard errors apart', () => {
+    const named = [4, 5, 6, 7, 8].map((own) => tellingWords(edges(own), [range(0, 20)]));
+    expect(named).toEqual([4, 5, 6, 7, 8].map((own) => [edgeZ(own) >= 2 ? ['edge'] : []]));
+    expect([edgeZ(4) < 2, edgeZ(8) >= 2]).toEqual([true, true]);
   });
 });
 

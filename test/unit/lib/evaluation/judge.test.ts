@@ -80,7 +80,7 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
   test,
   traits: {
     languages: test.map(() => 'English'),
-    texts: test.map(({ input }) => String(input)),
+    texts: numbers.map((row) => `text ${row}`),
     vectors: 'Inputs are not grouped by likeness: no embedder.',
   },
   origin: 'gold',

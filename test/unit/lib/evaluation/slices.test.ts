@@ -5,6 +5,7 @@ import type { InputTraits } from '../../../../lib/evaluation/input-traits.ts';
 import { sliceRows } from '../../../../lib/evaluation/slice-rows.ts';
 import { slicesOf } from '../../../../lib/evaluation/slices.ts';
 import { fisherLess } from '../../../../lib/statistics/fisher-exact.ts';
+import { inputText } from '../../../../lib/task-input/input-text.ts';
 import { TRIAGE_SPEC } from '../../../support/triage-spec.ts';
 
 const rowOf = (input: string, output: string, at: number): Example => ({
@@ -21,11 +22,26 @@ const rows = Array.from({ length: 100 }, (_, at) => rowOf('x'.repeat(at + 1), at
 /** As if each input were told to be English, and none could be embedded. */
 const plain = (list: readonly Example[]): InputTraits => ({
   languages: list.map(() => 'English'),
-  texts: list.map(({ input }) => String(input)),
+  texts: list.map(({ input }) => inputText(input, null)),
   vectors: 'no embedder',
 });
 const traits = plain(rows);
 const wrongOn = (places: (at: number) => boolean) => rows.map((row, at) => (places(at) ? 'neither' : row.output));
+
+/** Parts of these texts but those by length; the third is imported. */
+const partsOf = (texts: readonly string[], languages: readonly string[]) => {
+  const mixed = texts.map((text, at) => ({
+    ...rowOf(text, `${at}`, at),
+    ...(at === 2 ? { origin: 'imported' as const } : {}),
+  }));
+  return sliceRows({ labels: null, fields: null }, mixed, { ...plain(mixed), languages })
+    .filter(({ by }) => by !== 'length')
+    .map(({ by, name, places }) => [by, name, places]);
+};
+
+/** Three of five rows speak of parcels, the others of invoices. */
+const speaksOf = (at: number): string => (at % 5 < 3 ? 'my parcel is late!' : 'refund the invoice');
+const vectorOf = (at: number): Float32Array => Float32Array.of(at % 5 < 3 ? 0.6 : 0.8, at % 5 < 3 ? 0.8 : -0.6);
 
 describe('sliceRows', () => {
   it('cuts by label and by thirds of the length, and leaves out what puts all rows into one part', () => {
@@ -45,16 +61,6 @@ describe('sliceRows', () => {
       ['delivery', [0, 1]],
     ]);
   });
-
-  const partsOf = (texts: readonly string[], languages: readonly string[]) => {
-    const mixed = texts.map((text, at) => ({
-      ...rowOf(text, `${at}`, at),
-      ...(at === 2 ? { origin: 'imported' as const } : {}),
-    }));
-    return sliceRows({ labels: null, fields: null }, mixed, { ...plain(mixed), languages })
-      .filter(({ by }) => by !== 'length')
-      .map(({ by, name, places }) => [by, name, places]);
-  };
 
   it('tells languages and origins apart where there are several', () => {
     expect(partsOf(['un peu', 'hello', 'world', 'yes'], ['French', 'English', 'English', 'not told (Latin)'])).toEqual([
@@ -159,9 +165,7 @@ describe('slicesOf', () => {
   });
 
   describe('with vectors of the inputs', () => {
-    const speaksOf = (at: number): string => (at % 5 < 3 ? 'my parcel is late!' : 'refund the invoice');
     const talk = rows.map((row, at) => ({ ...row, input: `${speaksOf(at)} ${at + 100}` }));
-    const vectorOf = (at: number): Float32Array => Float32Array.of(at % 5 < 3 ? 0.6 : 0.8, at % 5 < 3 ? 0.8 : -0.6);
     const seen = { ...plain(talk), vectors: talk.map((_, at) => vectorOf(at)) };
     const of = (student: readonly string[], other: Partial<InputTraits> = {}) =>
       slicesOf({ spec: TRIAGE_SPEC, rows: talk, student, teacher: null, seed: 1, traits: { ...seen, ...other } });

@@ -165,6 +165,9 @@ const wordsOf = (page: string): string =>
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\s+/g, ' ');
 const words = wordsOf(reportPage(FACTS));
+/** Words of the page with these parts of the test. */
+const pageWith = (predictions: PageFacts['predictions'], slices: Report['slices']): string =>
+  wordsOf(reportPage({ ...FACTS, report: { ...REPORT, slices }, predictions }));
 
 describe('reportPage', () => {
   it('begins with the verdict and its sentence', () => {
@@ -229,8 +232,6 @@ describe('reportPage', () => {
   describe('with clusters of inputs', () => {
     const found = { metric: 'accuracy', leastRows: 20, small: 0 };
     const clusters = [slice({ by: 'cluster', name: 'late, parcel', example: '3', weak: true, holmP: 0.01 })];
-    const pageWith = (predictions: PageFacts['predictions'], slices: Report['slices']) =>
-      wordsOf(reportPage({ ...FACTS, report: { ...REPORT, slices }, predictions }));
 
     it('names each by its words and the beginning of its likest row', () => {
       const long = { ...row('3', 'a', 'a', 'a'), input: { text: `${EVIL} ${'x '.repeat(100)}` } };
@@ -239,7 +240,7 @@ describe('reportPage', () => {
         report: { ...REPORT, slices: { ...found, slices: clusters } },
         predictions: [long],
       });
-      expect(wordsOf(page)).toMatch(/By likeness of the inputs.* late, parcel such as .*x x…/);
+      expect(wordsOf(page)).toMatch(/By likeness of the inputs.* late, parcel such as “ .*x x… ”/);
       expect(page).not.toContain('<script>alert');
       expect(pageWith(null, { ...found, slices: clusters })).toMatch(/late, parcel 30 50\.0/);
     });
