@@ -1,7 +1,11 @@
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { inputTraits } from '../../../activities/input-traits.ts';
 import { StageFailure } from '../../../contracts/failure.ts';
+import { languagesOf } from '../../../lib/evaluation/languages-of.ts';
 import { createWordEmbedder } from '../../support/word-embedder.ts';
+
+// The detector's tables take a second to load, more where other tests run.
+beforeAll(() => languagesOf([]));
 
 const quiet = () => ({ signal: new AbortController().signal, progress: () => {} });
 const FIELDS = { fields: ['title', 'body'] };

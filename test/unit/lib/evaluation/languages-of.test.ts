@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { languagesOf, NOT_TOLD } from '../../../../lib/evaluation/languages-of.ts';
 import recorded from '../../../support/recorded/short-sentences.json' with { type: 'json' };
+
+// The detector's tables take a second to load, more where other tests run.
+beforeAll(() => languagesOf([]));
 
 const NAMES: Readonly<Record<string, string>> = {
   en: 'English',
