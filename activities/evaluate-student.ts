@@ -18,7 +18,8 @@ import { answerBaselines } from './answer-baselines.ts';
 import { answerReleased } from './answer-released.ts';
 import { askTeacher } from './ask-teacher.ts';
 import { askTeacherVotes } from './ask-teacher-votes.ts';
-import { embedAnswers, isEmbedded } from './embed-answers.ts';
+import { embedAnswers } from './embed-answers.ts';
+import { inputTraits } from './input-traits.ts';
 import { inScratch } from './in-scratch.ts';
 import { type Money, paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
@@ -61,7 +62,7 @@ export const createEvaluateStudent =
         teacher: config.teacher,
         gate: config.gate,
         seed: config.seed,
-        ...(isEmbedded(spec) ? { embedder: ports.embedder.identity } : {}),
+        embedder: ports.embedder.identity,
       },
     };
     return paidStage(ports, { build, grant, key, schema: EvaluationResult }, (money) =>
@@ -121,6 +122,7 @@ async function evaluate(
     voted,
     baselines: { ...baselines, ...released.answers },
     vectors,
+    traits: await inputTraits(ports.embedder, task.spec, test, money),
     released: released.release,
     exported: { files: exported.files, facts: await readJson(store, exported.facts, FACTS) },
     search: await readJson(store, input.search, StudentSearch),

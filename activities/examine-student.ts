@@ -13,15 +13,16 @@ import { weakestNames, weakRegions } from '../lib/rounds/weak-regions.ts';
 import { putJson, putRows, readJson, readRows } from '../lib/store/blobs.ts';
 import { finishOnce } from '../lib/store/stage-memo.ts';
 import { beating } from './beating.ts';
+import { findWeakClusters } from './find-weak-clusters.ts';
 import { inScratch } from './in-scratch.ts';
 import type { CpuPorts } from './ports.ts';
 import { choiceOnValidation, openFiles } from './predict-files.ts';
 
-const STAGE_VERSION = '1';
+const STAGE_VERSION = '2';
 
 /** How a round's student fares on the validation rows, where it is weak there, and whether another round may help. The test stays closed. */
 export const createExamineStudent =
-  (ports: Pick<CpuPorts, 'store' | 'predict' | 'scratch'>): CpuActivities['examineStudent'] =>
+  (ports: Pick<CpuPorts, 'store' | 'predict' | 'scratch' | 'embedder'>): CpuActivities['examineStudent'] =>
   async (input) => {
     const [config, spec] = await Promise.all([
       readJson(ports.store, input.build.config, TaskConfig),
@@ -40,6 +41,7 @@ export const createExamineStudent =
         before,
         margin: config.gate.margin,
         seed: config.seed,
+        ...(spec.labels === null ? { train: dataset.train, embedder: ports.embedder.identity } : {}),
       },
     };
     const { result, record } = await finishOnce(ports.store, key, input.build, ExaminedStudentResult, () =>
@@ -49,7 +51,7 @@ export const createExamineStudent =
   };
 
 async function examine(
-  ports: Pick<CpuPorts, 'store' | 'predict'>,
+  ports: Pick<CpuPorts, 'store' | 'predict' | 'embedder'>,
   input: ExamineStudentInput,
   { config, spec }: { readonly config: TaskConfig; readonly spec: TaskSpec },
   folder: string,
@@ -72,10 +74,18 @@ async function examine(
     score: scores[at] ?? 0,
   }));
   const names = { labels: rows.labels ?? [], topics: attributes.topics.map(({ name }) => name) };
-  const focus = weakRegions(placed, names);
   const earlier = before?.map(({ output }) => output) ?? null;
+  const decided = decideRound({ ...rows, margin: gate.margin }, answers.outputs, earlier);
+  // Labels name regions as they are; and where no round follows, nobody asks for any.
+  const clusters =
+    spec.labels === null && decided.decision === 'again'
+      ? await clustersOf(ports, input, spec, { validation, scores, seed })
+      : [];
+  const weak = typeof clusters === 'string' ? [] : clusters;
+  const focus = { ...weakRegions(placed, names), ...(weak.length === 0 ? {} : { clusters: [...weak] }) };
   const result = {
-    ...decideRound({ ...rows, margin: gate.margin }, answers.outputs, earlier),
+    ...decided,
+    ...(typeof clusters === 'string' ? { remark: clusters } : {}),
     weakest: weakestNames(focus),
     focus: await putJson(store, focus),
     answers: await putRows(
@@ -83,7 +93,24 @@ async function examine(
       validation.map(({ id }, at) => ({ id, output: answers.outputs[at] ?? '' })),
     ),
   };
-  return { result, complete: true };
+  // Another worker may have the embedder that this one lacks: then what it could not do holds for this build alone.
+  return { result, complete: typeof clusters !== 'string' };
+}
+
+async function clustersOf(
+  { store, embedder }: Pick<CpuPorts, 'store' | 'embedder'>,
+  { dataset }: ExamineStudentInput,
+  spec: TaskSpec,
+  rows: Omit<Parameters<typeof findWeakClusters>[2], 'train'>,
+): ReturnType<typeof findWeakClusters> {
+  const train = await readRows(store, dataset.train, Example);
+  return findWeakClusters(embedder, spec, { ...rows, train }, watching());
+}
+
+/** Cancellation, and what the Web UI shows beside the pending activity. */
+function watching() {
+  const context = Context.current();
+  return { signal: context.cancellationSignal, progress: (at: unknown) => context.heartbeat(at) };
 }
 
 /** Answers to the validation rows, of the file that would ship. */
@@ -94,9 +121,7 @@ async function answersOf(
   rows: { readonly validation: readonly Example[]; readonly seed: number },
   folder: string,
 ) {
-  const context = Context.current();
-  const watch = { signal: context.cancellationSignal, progress: (at: unknown) => context.heartbeat(at) };
-  const run = await openFiles(ports, input, spec, watch, folder);
+  const run = await openFiles(ports, input, spec, watching(), folder);
   const inputs = rows.validation.map((row) => row.input);
   const int8 = await run('int8', inputs, 'validation rows');
   const fp32 = await run('fp32', inputs, 'validation rows');

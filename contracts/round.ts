@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TaskInput } from './example.ts';
 
 /** A part of the inputs, how it fared on validation rows, and its share of the inputs that a later round asks for. */
 export const Region = z.strictObject({
@@ -12,6 +13,16 @@ export const Region = z.strictObject({
 });
 export type Region = Readonly<z.infer<typeof Region>>;
 
+/** Inputs of a kind that the student is weak on, told by training rows of that kind alone. */
+export const WeakCluster = z.strictObject({
+  ...Region.shape,
+  /** What tells its training rows from the others, the most telling first; empty where no word does. */
+  words: z.array(z.string()),
+  /** Inputs of the training rows nearest to it. */
+  examples: z.array(TaskInput).min(1),
+});
+export type WeakCluster = Readonly<z.infer<typeof WeakCluster>>;
+
 /** Where a student is weak: what later inputs are asked for. */
 export const Focus = z.strictObject({
   version: z.literal(1),
@@ -19,6 +30,8 @@ export const Focus = z.strictObject({
   labels: z.array(Region),
   /** One for each topic that inputs are written about, in their order; empty where there are none. */
   topics: z.array(Region),
+  /** Of tasks without labels; their shares are of all inputs, and what they leave goes by topic. Absent where none is weak. */
+  clusters: z.array(WeakCluster).optional(),
 });
 export type Focus = Readonly<z.infer<typeof Focus>>;
 

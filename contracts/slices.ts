@@ -6,10 +6,13 @@ export type SliceScore = Readonly<z.infer<typeof SliceScore>>;
 
 /** Test rows that have something in common. */
 export const Slice = z.strictObject({
-  by: z.enum(['label', 'length', 'script', 'origin']),
-  /** The label expected, the range of lengths, the script of the input, whose rows they are. */
+  /** `script` stands in earlier reports alone: `language` tells it where the language is not told. */
+  by: z.enum(['label', 'length', 'script', 'language', 'cluster', 'origin']),
+  /** The label expected, the range of lengths, the likely language of the input, the words that tell its cluster, whose rows they are. */
   name: z.string(),
   rows: z.int(),
+  /** Id of the row that is most like the others of its cluster. The row itself is not in the report. */
+  example: z.string().optional(),
   student: SliceScore,
   /** Null where the teacher was not scored. */
   teacher: SliceScore.nullable(),
@@ -29,5 +32,7 @@ export const Slices = z.strictObject({
   leastRows: z.int(),
   /** Slices that had fewer, and are left out. */
   small: z.int(),
+  /** A sentence that says why no slice is a cluster; absent where some are, and in earlier reports. */
+  noClusters: z.string().optional(),
 });
 export type Slices = Readonly<z.infer<typeof Slices>>;

@@ -161,6 +161,8 @@ export const ExaminedStudentResult = z.strictObject({
   focus: ArtifactRef,
   /** JSONL of ExaminedRow, in the order of the validation rows. */
   answers: ArtifactRef,
+  /** A sentence for the report: why inputs were not looked at by likeness; absent where they were, or did not have to be. */
+  remark: z.string().optional(),
 });
 
 export const EvaluationResult = z.strictObject({

@@ -58,6 +58,8 @@ export async function examine(
     { build: build.context, spec: task.spec, ...student },
   ]);
   build.keep(examined);
+  const { remark } = examined;
+  if (remark !== undefined && !build.remarks().includes(remark)) build.remark(remark);
   return examined;
 }
 

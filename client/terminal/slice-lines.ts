@@ -5,10 +5,11 @@ import type { Palette } from './palette.ts';
 import { tableLines } from './table.ts';
 
 /** The parts of the test on which the student is weak; in a sentence where there are none. */
-export function sliceLines({ slices, metric }: Slices, palette: Palette): string[] {
+export function sliceLines({ slices, metric, noClusters }: Slices, palette: Palette): string[] {
   const weak = slices.filter((slice) => slice.weak);
+  const missing = noClusters === undefined ? [] : [palette.faint(oneLine(noClusters))];
   if (weak.length === 0)
-    return [palette.faint(`on none of ${count(slices.length)} parts of the test is the student weak`)];
+    return [palette.faint(`on none of ${count(slices.length)} parts of the test is the student weak`), ...missing];
   const columns = [
     { title: 'weak on' },
     ...['rows', 'student', 'teacher', 'p (Holm)'].map((title) => ({ title, side: 'right' as const })),
@@ -25,5 +26,6 @@ export function sliceLines({ slices, metric }: Slices, palette: Palette): string
     palette.faint(`${count(weak.length)} of ${count(slices.length)} parts of the test, by ${metric}`),
     palette.faint(head),
     ...body,
+    ...missing,
   ];
 }

@@ -13,6 +13,7 @@ import { exportChange } from './export-change.ts';
 import { frequentOutput } from './frequent-output.ts';
 import { reportFiles } from './report-files.ts';
 import { scoreAnswers, type ScoredTest } from './score-answers.ts';
+import type { InputTraits } from './input-traits.ts';
 import { slicesOf } from './slices.ts';
 import type { TeacherOnTest } from './teacher-on-test.ts';
 import { scoreMeasures, type Vectors } from './score-measures.ts';
@@ -44,6 +45,8 @@ export interface JudgedTest {
   readonly baselines: Answers;
   /** Of all answers to a task of texts, where an embedder was at hand; else null. */
   readonly vectors: Vectors | null;
+  /** Of the inputs of `test`, for its slices. */
+  readonly traits: InputTraits;
   /** Whom `released` stands for; null or absent where nobody does. */
   readonly released?: Report['released'] | null;
   readonly exported: { readonly files: readonly FolderFile[]; readonly facts: Record<string, unknown> };
@@ -132,6 +135,7 @@ export function judge(facts: JudgedTest): {
       student: scored[ships] ?? [],
       teacher: scored.teacher ?? null,
       seed: config.seed,
+      traits: traitsOf(facts.traits, kept),
     }),
     search: facts.search,
     ...(facts.rounds === undefined ? {} : { rounds: [...facts.rounds] }),
@@ -174,6 +178,15 @@ const outputOf = (given: TeacherOnTest['answers'][number]): Answer =>
 function rowsOf(answers: Answers, kept: readonly boolean[]): Answers {
   const entries = Object.entries(answers).map(([who, given]) => [who, given.filter((_, row) => kept[row])] as const);
   return Object.fromEntries(entries);
+}
+
+function traitsOf({ languages, texts, vectors }: InputTraits, kept: readonly boolean[]): InputTraits {
+  const isKept = (_: unknown, row: number): boolean => kept[row] === true;
+  return {
+    languages: languages.filter(isKept),
+    texts: texts.filter(isKept),
+    vectors: typeof vectors === 'string' ? vectors : vectors.filter(isKept),
+  };
 }
 
 function predictionRows(test: readonly Example[], answers: Answers): readonly Record<string, unknown>[] {

@@ -3,25 +3,34 @@ import type { Slice } from '../../contracts/slices.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import { itemsOf } from '../metrics/micro-f1.ts';
 import { inputText } from '../task-input/input-text.ts';
+import type { InputTraits } from './input-traits.ts';
+import { NOT_TOLD } from './languages-of.ts';
 import { scriptOf } from './script-of.ts';
 
 /** Rows of a test that have something in common, by their places. */
 export interface RowSlice extends Pick<Slice, 'by' | 'name'> {
   readonly places: readonly number[];
+  /** Place of the row that is most like the others of its cluster. */
+  readonly example?: number;
 }
 
 /**
  * The parts of a test: by expected label (of several labels, each one that a row has), by thirds of the input's length in
- * characters, by its script, and by whose rows they are. What would put all rows into one part is left out.
+ * characters, by its language, and by whose rows they are. What would put all rows into one part is left out, and so are
+ * languages where only one is told and the other rows, of the same script, are too short to tell.
  */
-export function sliceRows(spec: Pick<TaskSpec, 'labels' | 'fields'>, rows: readonly Example[]): readonly RowSlice[] {
+export function sliceRows(
+  spec: Pick<TaskSpec, 'labels' | 'fields'>,
+  rows: readonly Example[],
+  traits: Pick<InputTraits, 'languages' | 'texts'>,
+): readonly RowSlice[] {
   const texts = rows.map((row) => inputText(row.input, spec.fields));
   const labels = spec.labels?.map(({ name }) => name) ?? [];
   const wanted = rows.map((row) => itemsOf(row.output));
   return [
     ...labels.map((name) => ({ by: 'label' as const, name, places: placesOf(wanted, (items) => items.has(name)) })),
     ...byLength(texts.map((text) => Array.from(text).length)),
-    ...byName('script', texts.map(scriptOf)),
+    ...(areSeveral(traits) ? byName('language', traits.languages) : []),
     ...byName(
       'origin',
       rows.map((row) => row.origin),
@@ -35,6 +44,10 @@ function placesOf<Row>(rows: readonly Row[], fits: (row: Row) => boolean): reado
 
 const byName = (by: Slice['by'], names: readonly string[]): readonly RowSlice[] =>
   [...new Set(names)].toSorted().map((name) => ({ by, name, places: placesOf(names, (one) => one === name) }));
+
+/** Otherwise the parts would be long and short inputs by another name. */
+const areSeveral = ({ languages, texts }: Pick<InputTraits, 'languages' | 'texts'>): boolean =>
+  new Set(languages.filter((name) => !name.startsWith(NOT_TOLD))).size > 1 || new Set(texts.map(scriptOf)).size > 1;
 
 /** Equal lengths lie in one third, which may therefore hold more rows than another. */
 function byLength(lengths: readonly number[]): readonly RowSlice[] {

@@ -3,10 +3,11 @@ import type { Slices, SliceScore } from '../../contracts/slices.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import { METRICS } from '../metrics/metric.ts';
 import { type Answer, scoredByMean } from '../metrics/scored-rows.ts';
-import { fisherLess } from '../statistics/fisher-exact.ts';
 import { holm } from '../statistics/holm.ts';
-import { rankSumLess } from '../statistics/rank-sum.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
+import { worseThanRest } from '../statistics/worse-than-rest.ts';
+import { clusterSlices } from './cluster-slices.ts';
+import type { InputTraits } from './input-traits.ts';
 import { resampledInterval } from './score-answers.ts';
 import { type RowSlice, sliceRows } from './slice-rows.ts';
 
@@ -21,6 +22,8 @@ interface SlicedTest {
   /** Null where it was not scored. */
   readonly teacher: readonly Answer[] | null;
   readonly seed: number;
+  /** Of the same rows. */
+  readonly traits: InputTraits;
 }
 
 /**
@@ -32,9 +35,10 @@ interface SlicedTest {
 export function slicesOf(test: SlicedTest): Slices {
   const scorer = rowScorer(test.spec, test.rows);
   const [student, teacher] = [scorer.score(test.student), test.teacher === null ? null : scorer.score(test.teacher)];
-  const all = sliceRows(test.spec, test.rows);
+  const clusters = clusterSlices(test.traits, test.seed);
+  const all = [...sliceRows(test.spec, test.rows, test.traits), ...(typeof clusters === 'string' ? [] : clusters)];
   const large = all.filter(({ places }) => places.length >= LEAST_ROWS);
-  const corrected = holm(large.map((slice) => worseThanRest(slice, student, scorer.rows)));
+  const corrected = holm(large.map((slice) => worseThanRest(slice.places, student, scorer.rows)));
   const scoreOn = ({ by, name, places }: RowSlice, scores: readonly number[]): SliceScore => {
     const own = places.map((place) => scores[place] ?? 0);
     const groups = places.map((place) => test.rows[place]?.group ?? '');
@@ -49,10 +53,12 @@ export function slicesOf(test: SlicedTest): Slices {
     metric: scorer.metric,
     leastRows: LEAST_ROWS,
     small: all.length - large.length,
+    ...(typeof clusters === 'string' ? { noClusters: clusters } : {}),
     slices: large.map((slice, at) => ({
       by: slice.by,
       name: slice.name,
       rows: slice.places.length,
+      ...(slice.example === undefined ? {} : { example: test.rows[slice.example]?.id ?? '' }),
       student: scoreOn(slice, student),
       teacher: teacher === null ? null : scoreOn(slice, teacher),
       holmP: corrected[at] ?? 1,
@@ -73,14 +79,6 @@ function rowScorer({ metric, labels }: TaskSpec, rows: readonly Example[]) {
     score: (answers: readonly Answer[]): readonly number[] =>
       METRICS[used].score(expected, answers, names).perRow ?? expected.map(() => 0),
   };
-}
-
-function worseThanRest({ places }: RowSlice, scores: readonly number[], rows: 'right-or-wrong' | 'graded'): number {
-  const inside = new Set(places);
-  const own = places.map((place) => scores[place] ?? 0);
-  const rest = scores.filter((_, place) => !inside.has(place));
-  if (rows === 'graded') return rankSumLess(own, rest);
-  return fisherLess({ hits: sumOf(own), rows: own.length }, { hits: sumOf(rest), rows: rest.length });
 }
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);

@@ -1,4 +1,6 @@
-import type { Region } from '../../contracts/round.ts';
+import type { Topic } from '../../contracts/plan.ts';
+import type { Focus, Region } from '../../contracts/round.ts';
+import type { Label } from '../../contracts/task-config.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { WritingWish } from '../prompts/write-inputs.ts';
 import { balancedCombination } from './balanced-combination.ts';
@@ -16,7 +18,8 @@ export interface WritingCall {
 /**
  * What one `write-inputs` call asks for. Labels take turns, so that every label is asked for equally often as long as the
  * true prior is unknown; topic, length, style and difficulty are balanced against it and each other, from the seed and the
- * call's number alone. With a focus, labels and topics come as often as it says.
+ * call's number alone. With a focus, labels, topics and weak clusters come as often as it says; a cluster stands in the place
+ * of a topic.
  */
 export function writingWish(
   spec: TaskSpec,
@@ -31,16 +34,34 @@ export function writingWish(
     `${seed}/${purpose}`,
     call,
   );
-  const focused =
+  const about =
     focus === null
-      ? { label, topic }
-      : focusedChoice({ labels: sharesIn(labels, focus.labels), topics: sharesIn(topics, focus.topics) }, call);
+      ? { label: labels[label] ?? null, topic: topics[topic] ?? null, cluster: null }
+      : focusedWish(labels, topics, focus, call);
   return {
     count: INPUTS_PER_CALL,
-    label: labels[focused.label ?? 0] ?? null,
-    topic: topics[focused.topic ?? 0] ?? null,
+    ...about,
     manner: [lengths[length], styles[style], difficulties[difficulty]].join(' '),
     covered,
+  };
+}
+
+function focusedWish(
+  labels: readonly Label[],
+  topics: readonly Topic[],
+  { labels: labelRegions, topics: topicRegions, clusters = [] }: Focus,
+  call: number,
+): Pick<WritingWish, 'label' | 'topic' | 'cluster'> {
+  const left = 1 - clusters.reduce((sum, { share }) => sum + share, 0);
+  // Without topics, what the clusters leave is asked for without any.
+  const others = topics.length === 0 ? [left] : sharesIn(topics, topicRegions).map((share) => left * share);
+  const shares = [...clusters.map(({ share }) => share), ...others];
+  const { label, topic } = focusedChoice({ labels: sharesIn(labels, labelRegions), topics: shares }, call);
+  const place = topic ?? 0;
+  return {
+    label: labels[label ?? 0] ?? null,
+    topic: topics[place - clusters.length] ?? null,
+    cluster: clusters[place] ?? null,
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Topic } from '../../contracts/plan.ts';
+import type { WeakCluster } from '../../contracts/round.ts';
+import type { TaskInput } from '../../contracts/example.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { Prompt } from '../teacher/teacher.ts';
 import { shownExamples } from './shown-examples.ts';
 
-export const WRITE_INPUTS_VERSION = '3';
+export const WRITE_INPUTS_VERSION = '4';
 
 /** Inputs on a topic that earlier waves brought. */
 export interface CoveredTopic {
@@ -16,6 +18,8 @@ export interface WritingWish {
   /** Label that the inputs should call for: a wish to the writer. What an input really is, its votes decide. */
   readonly label: { readonly name: string; readonly description: string | null } | null;
   readonly topic: Topic | null;
+  /** Inputs of a kind that the student is weak on; then there is no topic. */
+  readonly cluster: Pick<WeakCluster, 'words' | 'examples'> | null;
   /** Length, style and difficulty: sentences that ask for them. */
   readonly manner: string;
   /** What there is much of already, the most covered first; empty in the first wave. */
@@ -67,15 +71,37 @@ function request(spec: TaskSpec, wish: WritingWish): string {
       ? ''
       : ` whose answer should ${spec.constraints.several ? 'include' : 'be'} "${label.name}"${label.description ? ` (${label.description})` : ''}`;
   const shape = spec.fields === null ? '' : ` Each has the fields ${spec.fields.join(', ')}.`;
-  return [`Write ${wish.count} new inputs${what}. ${wish.manner}${shape}`, ...topicOf(wish), ...coveredOf(wish)].join(
-    '\n',
-  );
+  return [
+    `Write ${wish.count} new inputs${what}. ${wish.manner}${shape}`,
+    ...topicOf(wish),
+    ...clusterOf(wish),
+    ...coveredOf(wish),
+  ].join('\n');
 }
 
 const topicOf = ({ topic }: WritingWish): readonly string[] =>
   topic === null
     ? []
     : [`All of them are about this topic: ${topic.name}${topic.description === '' ? '' : ` (${topic.description})`}.`];
+
+/** Of an example, so many characters: it shows the kind, and is not to be repeated. */
+const EXAMPLE_CHARS = 400;
+
+function clusterOf({ cluster }: WritingWish): readonly string[] {
+  if (cluster === null) return [];
+  const { words, examples } = cluster;
+  const sign = words.length === 0 ? '' : `, in which words such as ${words.join(', ')} are frequent`;
+  return [
+    `All of them are of one kind${sign}. Some of this kind that are there already; write others:`,
+    ...examples.map((input) => `- ${beginningOf(input)}`),
+  ];
+}
+
+/** On one line. */
+function beginningOf(input: TaskInput): string {
+  const signs = Array.from(JSON.stringify(input));
+  return signs.length > EXAMPLE_CHARS ? `${signs.slice(0, EXAMPLE_CHARS).join('')} …` : signs.join('');
+}
 
 const coveredOf = ({ covered }: WritingWish): readonly string[] =>
   covered.length === 0

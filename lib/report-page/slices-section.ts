@@ -1,4 +1,5 @@
 import type { Slice, Slices, SliceScore } from '../../contracts/slices.ts';
+import { inputValues } from '../task-input/input-values.ts';
 import { pValue } from '../verdict/points.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { at, count, plural, points, range } from './numbers.ts';
@@ -8,6 +9,8 @@ const TITLES: Readonly<Record<Slice['by'], string>> = {
   label: 'By expected label',
   length: 'By length of the input',
   script: 'By script of the input',
+  language: 'By likely language of the input',
+  cluster: 'By likeness of the inputs, with the words that tell each group',
   origin: 'By origin of the row',
 };
 
@@ -34,13 +37,14 @@ export function slicesSection(facts: PageFacts): Markup {
             <th class="number">Against the rest</th>
           </tr>
         </thead>
-        ${[...new Set(found.slices.map(({ by }) => by))].map((by) => group(by, found.slices))}
+        ${[...new Set(found.slices.map(({ by }) => by))].map((by) => group(by, found.slices, facts))}
       </table>
     </div>
     <p class="small">
       Points of ${metricName(metric)}, averaged over rows. ● student, □ teacher; bars are the student’s 95&nbsp;%
       intervals. p is one-sided, against the student being no worse here than on all other rows, and corrected by Holm
-      for all parts; below 0.05 a part is called weak.${left(found)}
+      for all parts; below 0.05 a part is called
+      weak.${left(found)}${found.noClusters === undefined ? '' : ` ${found.noClusters}`}
     </p>
   </section>`;
 }
@@ -58,17 +62,17 @@ const left = ({ small, leastRows }: Slices): string =>
     ? ''
     : ` ${plural(small, 'part')} of fewer than ${leastRows} rows ${small === 1 ? 'is' : 'are'} left out: so few are no finding.`;
 
-const group = (by: Slice['by'], slices: readonly Slice[]): Markup =>
+const group = (by: Slice['by'], slices: readonly Slice[], facts: PageFacts): Markup =>
   html`<tbody>
     <tr class="group">
       <th colspan="7" scope="rowgroup">${TITLES[by]}</th>
     </tr>
-    ${slices.filter((slice) => slice.by === by).map(sliceRow)}
+    ${slices.filter((slice) => slice.by === by).map((slice) => sliceRow(slice, facts))}
   </tbody>`;
 
-function sliceRow({ name, rows, student, teacher, holmP, weak }: Slice): Markup {
+function sliceRow({ name, rows, example, student, teacher, holmP, weak }: Slice, facts: PageFacts): Markup {
   return html`<tr class="${weak ? 'weak' : 'even'}">
-    <th scope="row"><bdi>${name}</bdi></th>
+    <th scope="row"><bdi>${name}</bdi>${exampleOf(example, facts)}</th>
     <td class="number">${count(rows)}</td>
     <td class="number strong">${points(student.value)}</td>
     <td class="number">${range(points(student.low), points(student.high))}</td>
@@ -76,6 +80,18 @@ function sliceRow({ name, rows, student, teacher, holmP, weak }: Slice): Markup 
     <td class="number">${teacher === null ? '–' : points(teacher.value)}</td>
     <td class="number">${weak ? html`<span class="sign wrong">weak</span>, ${pValue(holmP)}` : pValue(holmP)}</td>
   </tr>`;
+}
+
+/** Of a longer input, the beginning. */
+const EXAMPLE_CHARS = 90;
+
+/** The beginning of the row that is most like the others of its group; nothing where the rows are not at hand. */
+function exampleOf(id: string | undefined, { predictions }: PageFacts): Markup {
+  const row = id === undefined ? undefined : predictions?.find((one) => one.id === id);
+  if (row === undefined) return NOTHING;
+  const signs = Array.from(inputValues(row.input, null).replaceAll(/\s+/gu, ' ').trim());
+  const shown = signs.length > EXAMPLE_CHARS ? `${signs.slice(0, EXAMPLE_CHARS).join('')}…` : signs.join('');
+  return html`<div class="small">such as “<bdi>${shown}</bdi>”</div>`;
 }
 
 /** Where a value 0..1 stands in the bar. */

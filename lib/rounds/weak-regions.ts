@@ -13,7 +13,7 @@ export interface PlacedRow {
  * Share of a round's inputs that goes where the errors are; the rest is spread evenly, or training would forget what it
  * had learned, and a region without a validation row would never be asked for.
  */
-const FOCUSED = 0.7;
+export const FOCUSED = 0.7;
 
 /**
  * Where a student is weak: errors by label and by topic. A region's share of the next inputs grows with its errors, not
@@ -50,8 +50,12 @@ function regions(
 /** Named to people: more would be read by nobody. */
 const MOST_NAMED = 3;
 
-/** Labels, then topics, with errors: the most first. */
-export const weakestNames = ({ labels, topics }: Focus): string[] => [...worst(labels), ...worst(topics)];
+/** Clusters, labels, then topics, with errors: the most first. */
+export const weakestNames = ({ clusters = [], labels, topics }: Focus): string[] => [
+  ...worst(clusters),
+  ...worst(labels),
+  ...worst(topics),
+];
 
 const worst = (list: readonly Region[]): readonly string[] =>
   list

@@ -7,7 +7,7 @@ import { buildInTest } from '../support/build-in-test.ts';
 const temporal = inject('temporal');
 const canned = scriptedActivities().activities;
 
-type Look = Pick<ExaminedStudent, 'score' | 'gain' | 'decision'>;
+type Look = Pick<ExaminedStudent, 'score' | 'gain' | 'decision' | 'remark'>;
 const gain = (difference: number) => ({ difference, standardError: 0.02 });
 
 /** A build of three rounds at the most, whose students do on validation as `looks` say, in turn. */
@@ -63,6 +63,17 @@ describe('rounds', () => {
       expect(inputsOf(asked, 'evaluateStudent')).toMatchObject([
         { trained: { steps: 3 }, rounds: [{ round: 1 }, { round: 2 }, { round: 3, score: 0.81 }] },
       ]);
+    });
+  });
+
+  it('says once in the report what the look at validation could not do', async () => {
+    const { activities, asked } = inRounds([
+      { score: 0.7, gain: null, decision: 'again', remark: 'no embedder' },
+      { score: 0.8, gain: gain(0.1), decision: 'good-enough', remark: 'no embedder' },
+    ]);
+    await buildInTest(temporal, 'remarked-round', activities, async ({ handle }) => {
+      await handle.result();
+      expect(inputsOf(asked, 'evaluateStudent')).toMatchObject([{ remarks: ['no embedder'] }]);
     });
   });
 

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEvaluateStudent } from '../../../activities/evaluate-student.ts';
 import type { CpuPorts } from '../../../activities/ports.ts';
 import type { EvaluateStudentInput, Evaluation } from '../../../contracts/activities.ts';
 import { Report } from '../../../contracts/report.ts';
 import type { Example } from '../../../contracts/example.ts';
 import type { Predictor } from '../../../lib/inference/predictor.ts';
+import { languagesOf } from '../../../lib/evaluation/languages-of.ts';
 import { promote } from '../../../lib/registry/promote.ts';
 import { putBytes, putJson, putRows, readJson } from '../../../lib/store/blobs.ts';
 import type { Teacher } from '../../../lib/teacher/teacher.ts';
@@ -18,9 +19,12 @@ import { createTestRegistry, order, shippingBuild, type TestRegistry } from '../
 import { scriptedActivities } from '../../support/scripted-activities.ts';
 import { storedTaskInTest } from '../../support/stored-task-in-test.ts';
 import { TRIAGE_SPEC } from '../../support/triage-spec.ts';
+import { createWordEmbedder } from '../../support/word-embedder.ts';
 
 const scratch = await mkdtemp(join(tmpdir(), 'evaluate-'));
 afterAll(() => rm(scratch, { recursive: true }));
+// The detector's tables take a second to load, more where other tests run.
+beforeAll(() => languagesOf([]));
 
 const SPEC = { ...TRIAGE_SPEC, labels: ['a', 'b'].map((name) => ({ name, description: null })) };
 const TFIDF = { version: 1, vocabulary: {}, idf: [], coefficients: [[], []], intercepts: [0, 0], labels: ['a', 'b'] };
@@ -91,6 +95,7 @@ async function evaluate(registry: TestRegistry, run: string) {
   const activity = createEvaluateStudent({
     ...unused,
     store: registry.store,
+    embedder: createWordEmbedder(),
     scratch,
     predict,
     teacher: {

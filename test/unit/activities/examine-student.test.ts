@@ -15,6 +15,7 @@ import { createMemoryStore } from '../../support/memory-store.ts';
 import { scriptedActivities } from '../../support/scripted-activities.ts';
 import { storedTaskInTest } from '../../support/stored-task-in-test.ts';
 import { TRIAGE_SPEC } from '../../support/triage-spec.ts';
+import { createWordEmbedder } from '../../support/word-embedder.ts';
 
 const VALIDATION: readonly Example[] = Array.from({ length: 40 }, (_, at) => ({
   id: `row-${at}`,
@@ -37,6 +38,7 @@ const student = (right: number): Predictor =>
 
 it('says where a student is weak, by label and topic, and what it gained on the same rows', async () => {
   const store = createMemoryStore();
+  const embedder = createWordEmbedder();
   const scratch = await mkdtemp(join(tmpdir(), 'examine-'));
   const canned = scriptedActivities().activities;
   const topics = ['parcels', 'invoices'].map((name) => ({ name, description: '' }));
@@ -61,7 +63,7 @@ it('says where a student is weak, by label and topic, and what it gained on the 
     pools: [await putRows(store, pool)],
   };
   const look = async (right: number, before: ExamineStudentInput['before']): Promise<ExaminedStudent> => {
-    const examine = createExamineStudent({ store, scratch, predict: student(right) });
+    const examine = createExamineStudent({ store, scratch, predict: student(right), embedder });
     const exported = { ...input.exported, modelHash: String(right).repeat(32).slice(0, 64).padEnd(64, '0') };
     const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
     return environment.run(examine, { ...input, exported, before });
@@ -82,6 +84,8 @@ it('says where a student is weak, by label and topic, and what it gained on the 
     expect(second).toMatchObject({ score: 0.85, decision: 'again' });
     expect(second.gain?.difference).toBeCloseTo(0.25, 10);
     expect((await look(4, first.answers)).decision).toBe('no-gain');
+    // Labels name the regions: nothing is clustered.
+    expect(embedder.embedded).toEqual([]);
   } finally {
     await rm(scratch, { recursive: true });
   }

@@ -28,3 +28,14 @@ it('shows the parts where the student is weak, and nothing that steers a termina
 it('says so where there is none', () => {
   expect(linesOf([{ ...slice, weak: false }])).toEqual(['on none of 1 parts of the test is the student weak']);
 });
+
+it('names weak clusters by their words, and says why there are none', () => {
+  expect(linesOf([{ ...slice, by: 'cluster', name: 'late, parcel' }])[2]).toBe(
+    'cluster late, parcel    40    0.500    0.900     0.012',
+  );
+  const noClusters = 'Inputs are not grouped by likeness: no embedder.';
+  for (const weak of [true, false]) {
+    const found = { metric: 'accuracy', leastRows: 20, small: 0, slices: [{ ...slice, weak }], noClusters };
+    expect(sliceLines(found, createPalette('plain')).at(-1)).toBe(noClusters);
+  }
+});

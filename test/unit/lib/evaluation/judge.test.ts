@@ -78,6 +78,11 @@ const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
     demonstrations: [],
   },
   test,
+  traits: {
+    languages: test.map(() => 'English'),
+    texts: numbers.map((row) => `text ${row}`),
+    vectors: 'Inputs are not grouped by likeness: no embedder.',
+  },
   origin: 'gold',
   confirmed: false,
   opening: 1,

@@ -116,6 +116,30 @@ it('writingWish asks for labels and topics as often as a focus says', () => {
   expect(times(({ topic }) => topic?.name === attributes.topics[1]?.name)).toBe(40);
 });
 
+it('writingWish asks for weak clusters as often as they say, and for topics with what they leave', () => {
+  const attributes = { version: 1, origin: 'proposed', refused: null, topics: topics(2), ...lists } as const;
+  const cluster = { ...region('inputs with flour', 0.6), words: ['flour'], examples: ['bake', 'knead'] };
+  const focus = {
+    version: 1 as const,
+    labels: [],
+    topics: [region('topic 0', 0.25), region('topic 1', 0.75)],
+    clusters: [cluster],
+  };
+  const wishesAbout = (about: ReturnType<typeof topics>) =>
+    Array.from({ length: 50 }, (_, call) => {
+      const writing = { attributes: { ...attributes, topics: about }, covered: [], focus };
+      return writingWish({ ...spec, labels: null }, { seed: 1, purpose: 'train', call }, writing);
+    });
+  const wishes = wishesAbout(topics(2));
+  expect(wishes.filter((wish) => wish.cluster === cluster && wish.topic === null)).toHaveLength(30);
+  const topicsAsked = wishes.flatMap(({ topic }) => topic?.name ?? []);
+  expect(topicsAsked.filter((name) => name === attributes.topics[0]?.name)).toHaveLength(5);
+  expect(topicsAsked.filter((name) => name === attributes.topics[1]?.name)).toHaveLength(15);
+  // Without topics the rest is asked for without any.
+  const plain = wishesAbout([]);
+  expect(plain.filter((wish) => wish.cluster === null && wish.topic === null)).toHaveLength(20);
+});
+
 describe('temperatureOf', () => {
   it.each([
     ['constant', 5, 1],

@@ -261,7 +261,14 @@ describe('prompts', () => {
   });
 
   it('write-inputs shows the examples, wishes for a label and asks for an exact number', () => {
-    const wish = { count: 10, label: labels.labels?.[0] ?? null, manner: 'Keep them short.', topic: null, covered: [] };
+    const wish = {
+      count: 10,
+      label: labels.labels?.[0] ?? null,
+      manner: 'Keep them short.',
+      topic: null,
+      cluster: null,
+      covered: [],
+    };
     expect(writeInputsPrompt(labels, wish)).toMatchInlineSnapshot(`
       {
         "messages": [
@@ -306,7 +313,14 @@ describe('prompts', () => {
   });
 
   it('write-inputs asks for records where the task has fields', () => {
-    const { schema } = writeInputsPrompt(text, { count: 2, label: null, manner: '', topic: null, covered: [] });
+    const { schema } = writeInputsPrompt(text, {
+      count: 2,
+      label: null,
+      manner: '',
+      topic: null,
+      cluster: null,
+      covered: [],
+    });
     expect(schema).toMatchInlineSnapshot(`
       {
         "additionalProperties": false,
@@ -351,7 +365,14 @@ describe('prompts', () => {
 
 it('write-inputs names the topic, and what earlier waves covered', () => {
   const topic = { name: 'invoices', description: 'what was charged' };
-  const wish = { count: 10, label: null, manner: 'Short.', topic, covered: [{ name: 'parcels', count: 12 }] };
+  const wish = {
+    count: 10,
+    label: null,
+    manner: 'Short.',
+    topic,
+    cluster: null,
+    covered: [{ name: 'parcels', count: 12 }],
+  };
   expect(writeInputsPrompt({ ...labels, demonstrations: [] }, wish).messages.at(-1)?.content).toBe(
     [
       'The task:\nSort the mail.\n\nWrite 10 new inputs. Short.',
@@ -379,4 +400,27 @@ it('what an endpoint fills in plainly for parse-task reads as nothing read', () 
       metric: { enum: expect.arrayContaining(['unsaid']) },
     },
   });
+});
+
+it('write-inputs tells a kind of inputs by its words and some of them, the beginning of long ones', () => {
+  const cluster = { words: ['flour', 'bread'], examples: ['Bake\nit.', { question: 'x'.repeat(500), passage: '' }] };
+  const asked = (words: readonly string[]) =>
+    writeInputsPrompt(
+      { ...text, demonstrations: [] },
+      {
+        count: 10,
+        label: null,
+        manner: 'Short.',
+        topic: null,
+        cluster: { ...cluster, words: [...words] },
+        covered: [],
+      },
+    ).messages.at(-1)?.content;
+  expect(asked(cluster.words)?.split('\n').slice(3)).toEqual([
+    'Write 10 new inputs. Short. Each has the fields question, passage.',
+    'All of them are of one kind, in which words such as flour, bread are frequent. Some of this kind that are there already; write others:',
+    String.raw`- "Bake\nit."`,
+    `- {"question":"${'x'.repeat(387)} …`,
+  ]);
+  expect(asked([])).toContain('All of them are of one kind. Some of this kind');
 });

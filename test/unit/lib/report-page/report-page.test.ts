@@ -165,6 +165,9 @@ const wordsOf = (page: string): string =>
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll(/\s+/g, ' ');
 const words = wordsOf(reportPage(FACTS));
+/** Words of the page with these parts of the test. */
+const pageWith = (predictions: PageFacts['predictions'], slices: Report['slices']): string =>
+  wordsOf(reportPage({ ...FACTS, report: { ...REPORT, slices }, predictions }));
 
 describe('reportPage', () => {
   it('begins with the verdict and its sentence', () => {
@@ -221,8 +224,31 @@ describe('reportPage', () => {
     expect(words).toMatch(/By expected label .* 30 50\.0 33\.0\s–\s67\.0 90\.0 weak , p &lt; 0\.001/);
     expect(words).toMatch(/short: up to 9 characters 30 50\.0 33\.0\s–\s67\.0 – p = 1\.000/);
     expect(words).toMatch(/1\spart of fewer than 20 rows is left out/);
+    expect(words).not.toMatch(/likeness|such as/);
     const { slices: _, ...without } = REPORT;
     expect(wordsOf(reportPage({ ...FACTS, report: without }))).not.toContain('Parts of the test');
+  });
+
+  describe('with clusters of inputs', () => {
+    const found = { metric: 'accuracy', leastRows: 20, small: 0 };
+    const clusters = [slice({ by: 'cluster', name: 'late, parcel', example: '3', weak: true, holmP: 0.01 })];
+
+    it('names each by its words and the beginning of its likest row', () => {
+      const long = { ...row('3', 'a', 'a', 'a'), input: { text: `${EVIL} ${'x '.repeat(100)}` } };
+      const page = reportPage({
+        ...FACTS,
+        report: { ...REPORT, slices: { ...found, slices: clusters } },
+        predictions: [long],
+      });
+      expect(wordsOf(page)).toMatch(/By likeness of the inputs.* late, parcel such as “ .*x x… ”/);
+      expect(page).not.toContain('<script>alert');
+      expect(pageWith(null, { ...found, slices: clusters })).toMatch(/late, parcel 30 50\.0/);
+    });
+
+    it('says why there are none', () => {
+      const noClusters = 'Inputs are not grouped by likeness: no embedder.';
+      expect(pageWith(ROWS, { ...found, slices: [slice({})], noClusters })).toContain(`called weak. ${noClusters}`);
+    });
   });
 
   it('says how often student and teacher differ, and shows what the student alone got right', () => {
