@@ -37,6 +37,15 @@ const TESTED: TestedConfidence = {
 const report = ConfidenceReport.parse(confidenceReport(student, TESTED));
 const choiceAt = (coverage: number, of = report) => of.choices.find((choice) => choice.coverage === coverage);
 
+const rowsOf = (count: number, origin: 'gold' | 'generated') =>
+  confidenceReport(student, {
+    ...TESTED,
+    origin,
+    test: Array.from({ length: count }, (_, at) => exampleOf(`my parcel ${at}`, at % 2 === 0 ? 'billing' : 'delivery')),
+    answers: Array.from({ length: count }, (_, at) => predictionOf(6, at)),
+    teacher: { ...TESTED.teacher, scores: Array.from({ length: count }, () => 1) },
+  });
+
 describe('confidenceReport', () => {
   it('keeps what is sure and familiar, and gives the rest to the teacher', () => {
     // All but the unfamiliar one: 2 of 3 right; with the teacher on it 3 of 4.
@@ -76,16 +85,6 @@ describe('confidenceReport', () => {
   });
 
   it('gives the error of calibration from 500 rows of people’s on', () => {
-    const rowsOf = (count: number, origin: 'gold' | 'generated') =>
-      confidenceReport(student, {
-        ...TESTED,
-        origin,
-        test: Array.from({ length: count }, (_, at) =>
-          exampleOf(`my parcel ${at}`, at % 2 === 0 ? 'billing' : 'delivery'),
-        ),
-        answers: Array.from({ length: count }, (_, at) => predictionOf(6, at)),
-        teacher: { ...TESTED.teacher, scores: Array.from({ length: count }, () => 1) },
-      });
     expect(rowsOf(499, 'gold').ece).toBeNull();
     expect(rowsOf(500, 'generated').ece).toBeNull();
     // One bin: half of the rows are right.
