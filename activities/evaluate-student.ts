@@ -26,7 +26,7 @@ import type { CpuPorts } from './ports.ts';
 import { PREDICTION_THREADS, predictFiles } from './predict-files.ts';
 import { studentConfidence } from './student-confidence.ts';
 
-const STAGE_VERSION = '4';
+const STAGE_VERSION = '5';
 /** Reports of earlier stages, passed on as they are. */
 const FACTS = z.record(z.string(), z.unknown());
 

@@ -21,7 +21,7 @@ export const BundleTask = z.strictObject({
   maxOutputTokens: z.int().positive(),
   /** The file that ships; what the predict scripts load unless told otherwise. */
   ships: z.enum(['int8', 'fp32']),
-  /** Absent where answers are not one label, and in bundles of older builds: then nothing says how sure an answer is. */
+  /** Absent where validation rows could not tell it, and in bundles of older builds: then nothing says how sure an answer is. */
   confidence: BundleConfidence.optional(),
 });
 export type BundleTask = Readonly<z.infer<typeof BundleTask>>;

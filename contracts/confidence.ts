@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Metric } from './task-file.ts';
 
 const Share = z.number().min(0).max(1);
 
@@ -6,21 +7,31 @@ const Share = z.number().min(0).max(1);
 const Threshold = z.strictObject({ coverage: Share, threshold: Share });
 export type Threshold = Readonly<z.infer<typeof Threshold>>;
 
+/** From what a model says of its own answer to a confidence: logits over a temperature, where an answer is one label; else 1 / (1 + exp(−slope · logProbability − intercept)). */
+const Temperature = z.strictObject({ temperature: z.number().positive() });
+const Curve = z.strictObject({ slope: z.number().positive(), intercept: z.number() });
+export type Calibration = Readonly<z.infer<typeof Temperature>> | Readonly<z.infer<typeof Curve>>;
+
+/** By coverage, lowest first; the last one is 1. A coverage between two of them is met by the higher one. */
+const thresholds = z.array(Threshold);
+
 /** One exported file: int8 logits differ from fp32 ones, so each is calibrated by itself. */
-const CalibratedFile = z.strictObject({
-  /** Logits are divided by it before the softmax. */
-  temperature: z.number().positive(),
-  /** By coverage, lowest first; the last one is 1. A coverage between two of them is met by the higher one. */
-  thresholds: z.array(Threshold),
-});
-export type CalibratedFile = Readonly<z.infer<typeof CalibratedFile>>;
+const CalibratedFile = z.union([Temperature.extend({ thresholds }), Curve.extend({ thresholds })]);
 
 /** What a confidence is the probability of: being right, or, where the teacher labelled the rows it was fitted on, agreeing with the teacher. */
 const Meaning = z.enum(['accuracy', 'agreement']);
 
-/** `confidence` of task.json, for tasks with one label or a scale: how sure an answer is, and when to abstain. Fitted on validation rows alone. */
+/**
+ * What counts as right. Absent: the one label. `whole`: all of an answer, as the metric that decides counts (each label of
+ * several, each field). A metric: answers are right in degrees, and the confidence is the score to be expected.
+ */
+const Counted = z.union([z.literal('whole'), Metric]).optional();
+export type Counted = z.infer<typeof Counted>;
+
+/** `confidence` of task.json: how sure an answer is, and when to abstain. Fitted on validation rows alone. */
 export const BundleConfidence = z.strictObject({
   of: Meaning,
+  counted: Counted,
   /** Validation rows it was fitted on. */
   rows: z.int(),
   files: z.strictObject({ int8: CalibratedFile, fp32: CalibratedFile }),
@@ -47,13 +58,13 @@ export const TeacherPrompt = z.strictObject({
   name: z.string(),
   /** All messages before the one that holds the input: the instruction, then the user's examples as turns. */
   messages: z.array(z.strictObject({ role: z.enum(['system', 'user', 'assistant']), content: z.string() })),
-  /** JSON Schema of the answer; `output` in it is the label. */
+  /** JSON Schema of the answer; `output` in it is the task's. */
   schema: z.record(z.string(), z.unknown()),
   maxOutputTokens: z.int().positive(),
 });
 export type TeacherPrompt = Readonly<z.infer<typeof TeacherPrompt>>;
 
-/** A share of right answers with its 95 % interval; null where there is no row to count. */
+/** A share of right answers, or a mean score, with its 95 % interval; null where there is no row to count. */
 const Rate = z.strictObject({ value: Share, low: Share, high: Share, rows: z.int() });
 export type Rate = Readonly<z.infer<typeof Rate>>;
 
@@ -74,17 +85,34 @@ const CoverageChoice = z.strictObject({
 });
 export type CoverageChoice = Readonly<z.infer<typeof CoverageChoice>>;
 
+/** `noConfidence` of report.json: why nothing is said of how sure an answer is. */
+export const NoConfidence = z.strictObject({
+  /** `few-rows`: too few validation rows; `flat`: on them the surer answers are not the better ones. */
+  reason: z.enum(['few-rows', 'flat']),
+  /** Validation rows, and how many are needed. */
+  rows: z.int(),
+  needed: z.int(),
+});
+export type NoConfidence = Readonly<z.infer<typeof NoConfidence>>;
+
 /** `confidence` of report.json: the file that ships, on the test rows. On generated rows `accuracy` is agreement with the teacher's vote. */
 export const ConfidenceReport = z.strictObject({
   of: Meaning,
+  /** With it, `accuracy` is a share of such answers, or the mean of the rows' scores. */
+  counted: Counted,
   file: z.enum(['int8', 'fp32']),
-  temperature: z.number(),
+  /** Or slope and intercept. */
+  temperature: z.number().optional(),
+  slope: z.number().optional(),
+  intercept: z.number().optional(),
   /** Validation rows it was fitted on. */
   fittedRows: z.int(),
   on: z.enum(['gold', 'imported', 'generated']),
   /** Test rows. */
   rows: z.int(),
-  /** Mean squared distance of the confidence from 1 (right) or 0 (wrong); before: with temperature 1. */
+  /** Share of pairs of a right and a wrong answer of which the right one is surer, ties by half; null where all are alike, or right in degrees. */
+  auroc: z.number().nullable().optional(),
+  /** Mean squared distance of the confidence from 1 (right) or 0 (wrong), or from the score; before: of the probability as the model has it. */
   brier: z.strictObject({ before: z.number(), after: z.number() }),
   /** Expected calibration error; null below `eceFromRows` people's rows. */
   ece: z.number().nullable(),

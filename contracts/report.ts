@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SpentSoFar, StageCost } from './budget.ts';
-import { ConfidenceReport } from './confidence.ts';
+import { ConfidenceReport, NoConfidence } from './confidence.ts';
 import { EstimateComparison } from './plan.ts';
 import { RoundReport } from './round.ts';
 import { Slices } from './slices.ts';
@@ -121,8 +121,9 @@ export const Report = z.strictObject({
     rowsToSettle: z.int().nullable(),
   }),
   exportChanges: z.array(ExportChange),
-  /** How far its confidence can be believed, and what abstaining brings; absent where answers are not one label. */
+  /** How far its confidence can be believed, and what abstaining brings; absent where it is not known, for which `noConfidence` says why. */
   confidence: ConfidenceReport.optional(),
+  noConfidence: NoConfidence.optional(),
   /** How student and teacher fare on parts of the test. */
   slices: Slices.optional(),
   /** How the student was found, on validation rows alone. */

@@ -174,7 +174,7 @@ export const EvaluationResult = z.strictObject({
   /** The student's primary score, of the file that ships. */
   score: z.number(),
   ships: z.enum(['int8', 'fp32']),
-  /** BundleConfidence and FamiliarPieces; absent where answers are not one label. */
+  /** BundleConfidence and FamiliarPieces; absent where the report's `noConfidence` says why. */
   confidence: z.strictObject({ task: ArtifactRef, familiar: ArtifactRef }).optional(),
 });
 export type EvaluationResult = z.infer<typeof EvaluationResult>;

@@ -1,19 +1,19 @@
 import type { ConfidenceReport, Rate } from '../../contracts/confidence.ts';
-import { shownChoices } from '../../lib/confidence/told-confidence.ts';
+import { countWords, shownChoices } from '../../lib/confidence/told-confidence.ts';
+import { metricTitle } from '../../lib/metrics/metric.ts';
 import { count } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { tableLines } from './table.ts';
 
 /** What abstaining brings, by coverage; and how far the confidence can be believed. */
 export function confidenceLines(confidence: ConfidenceReport, palette: Palette): string[] {
-  const { of, on, rows, fittedRows, brier, ece, eceFromRows, teacher } = confidence;
+  const { on, rows, fittedRows, brier, ece, eceFromRows, teacher } = confidence;
   const priced = teacher !== null && teacher.usdPer1000 !== null;
-  const meaning = of === 'accuracy' ? 'probability of being right' : 'probability of agreeing with the teacher';
   const error =
     ece === null
       ? `calibration error not known (${on === 'generated' ? 'generated rows' : `${count(rows)} rows of ${count(eceFromRows)}`})`
       : `calibration error ${percent(ece)}`;
-  const right = on === 'generated' ? 'agreeing' : 'right';
+  const right = countWords(confidence).short;
   const titles = [
     'coverage',
     'confidence from',
@@ -38,11 +38,18 @@ export function confidenceLines(confidence: ConfidenceReport, palette: Palette):
     lines,
   );
   return [
-    palette.faint(`confidence: ${meaning}, fitted on ${count(fittedRows)} validation rows`),
+    palette.faint(`confidence: ${meaningOf(confidence)}, fitted on ${count(fittedRows)} validation rows`),
     palette.faint(`on ${count(rows)} ${on} test rows: Brier score ${brier.after.toFixed(3)}, ${error}`),
     palette.faint(head),
     ...body,
   ];
+}
+
+function meaningOf({ of, counted }: ConfidenceReport): string {
+  if (counted !== undefined && counted !== 'whole')
+    return `${metricTitle(counted)} to be expected${of === 'accuracy' ? '' : ' against the teacher'}`;
+  if (of === 'agreement') return 'probability of agreeing with the teacher';
+  return counted === 'whole' ? 'probability of being all right' : 'probability of being right';
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

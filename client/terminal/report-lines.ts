@@ -2,6 +2,7 @@ import type { Report } from '../../contracts/report.ts';
 import type { RoundReport } from '../../contracts/round.ts';
 import { shippedStudent, type PredictionRow } from '../../lib/report-page/page-facts.ts';
 import { worstRows, type WorstRow } from '../../lib/report-page/worst-rows.ts';
+import { untoldSentence } from '../../lib/confidence/told-confidence.ts';
 import { confidenceLines } from './confidence-lines.ts';
 import { costLines } from './cost-lines.ts';
 import { fitLine } from './fit-line.ts';
@@ -26,6 +27,7 @@ export function reportLines(
     ...scoreLines(report, palette),
     ...(predictions === null ? [] : ['', ...rowLines(report, predictions, palette, columns)]),
     ...(report.confidence === undefined ? [] : ['', ...confidenceLines(report.confidence, palette)]),
+    ...(report.noConfidence === undefined ? [] : ['', palette.faint(untoldSentence(report.noConfidence))]),
     ...(report.slices === undefined || report.slices.slices.length === 0
       ? []
       : ['', ...sliceLines(report.slices, palette)]),

@@ -19,7 +19,8 @@ const HELP = `Usage:
   node predict.mjs --json '{"field": "value"}'  the same for an input with fields
   node predict.mjs < input.txt                  the same, from standard input (JSON if it has fields)
   node predict.mjs --jsonl < rows.jsonl         a line {"input": ...} in,
-                                                a line {"output", "ms", "scores", "logits", "confidence"} out
+                                                a line {"output", "ms", "scores", "logits", "logProbability",
+                                                "confidence"} out
 Options:
   --coverage C      abstain: answer about the share C of inputs (0 to 1), those that the model is surest of,
                     and leave out what is unlike all that it was trained on. Lines then have "abstained" and
@@ -49,8 +50,10 @@ export class PredictError extends Error {
  * @property {number[] | null} scores     in the order of task.json's labels: softmax of the logits, or of each its sigmoid
  *                                        where the task has several; null but for labels
  * @property {number[] | null} logits     null but for labels
+ * @property {number | null} logProbability  of the output among all that the model could answer, in nats; null where there
+ *                                        was nothing to choose from
  * @property {number | null} confidence   probability that the output is right, or (task.json says which) that the teacher
- *                                        would say so; null where answers are not one label
+ *                                        would say so, or the score to be expected; null where task.json cannot tell
  * @property {boolean} [abstained]        with a coverage alone: whether not to believe the output
  * @property {'unsure' | 'unfamiliar' | null} [reason]  why it abstained
  * @property {number} ms                  milliseconds from input to output, loading not included
@@ -102,10 +105,8 @@ async function loadConfidence({ confidence: fitted, labels }, folder, file, cove
     if (coverage === undefined) return () => ({ confidence: null });
     throw new PredictError('this model gives no confidence, and so cannot abstain: ask for no coverage');
   }
-  const { temperature, thresholds } = fitted.files[file];
-  const names = labels.map(({ name }) => name);
-  const confidenceOf = ({ output, logits }) =>
-    softmax(logits.map((logit) => logit / temperature))[names.indexOf(output)];
+  const { thresholds } = fitted.files[file];
+  const confidenceOf = calibration(fitted.files[file], labels);
   if (coverage === undefined) return (_, answer) => ({ confidence: confidenceOf(answer) });
   const { threshold } = thresholds.find((one) => one.coverage >= coverage);
   const knownShare = knownShareOf(await readJson(join(folder, 'familiar.json')));
@@ -115,6 +116,15 @@ async function loadConfidence({ confidence: fitted, labels }, folder, file, cove
     const reason = knownShare(text) < fitted.familiarFrom ? 'unfamiliar' : unsure;
     return { confidence, abstained: reason !== null, reason };
   };
+}
+
+/** From an answer to its confidence: by a temperature where it is one label, else by a curve over its probability. */
+function calibration({ temperature, slope, intercept }, labels) {
+  if (temperature === undefined) {
+    return ({ logProbability }) => sigmoid(slope * (logProbability ?? -Infinity) + intercept);
+  }
+  const names = labels.map(({ name }) => name);
+  return ({ output, logits }) => softmax(logits.map((logit) => logit / temperature))[names.indexOf(output)];
 }
 
 /** Of a text: the share of its pieces that familiar.json knows, with one known piece more; 0 without a word. */
@@ -355,12 +365,15 @@ async function labelAnswers({ labels, constraints }, folder) {
     const { threshold_logit: threshold } = await readJson(join(folder, 'config.json'));
     return (logits) => {
       const given = names.filter((_, number) => logits[number] >= threshold);
-      return { output: JSON.stringify(given), scores: logits.map(sigmoid), logits };
+      // Each label is a choice of its own: the farther from the threshold, the surer.
+      const logProbability = logits.reduce((sum, logit) => sum - logSumExp([0, -Math.abs(logit - threshold)]), 0);
+      return { output: JSON.stringify(given), scores: logits.map(sigmoid), logits, logProbability };
     };
   }
   return (logits) => {
-    const scores = softmax(logits);
-    return { output: names[constraints.ordered ? median(logits) : argmax(logits)], scores, logits };
+    const chosen = constraints.ordered ? median(logits) : argmax(logits);
+    const logProbability = logits[chosen] - logSumExp(logits);
+    return { output: names[chosen], scores: softmax(logits), logits, logProbability };
   };
 }
 
@@ -380,9 +393,9 @@ async function loadWordModel({ task, folder, open }) {
     const { data, dims } = (await session.run(encoderInputs(session, encoded.ids, Tensor))).logits;
     return { ...encoded, logits: (token) => data.subarray(token * dims[2], (token + 1) * dims[2]) };
   };
-  const answer = ({ ids, cut }, output) => {
+  const answer = ({ ids, cut }, output, logProbability) => {
     const counts = { inputTokens: ids.length, outputTokens: tokenizer.count(output) };
-    return { output, scores: null, logits: null, ...counts, cut, ended: true };
+    return { output, scores: null, logits: null, logProbability, ...counts, cut, ended: true };
   };
   return { read, answer, config: await readJson(join(folder, 'config.json')) };
 }
@@ -397,41 +410,51 @@ async function loadSpan(bundle) {
     const [starts, ends] = [0, 1].map((side) => firsts.map((first) => logits(first)[side]));
     let best = none === null ? -Infinity : logits(0)[0] + logits(0)[1];
     let output = none ?? '';
+    const sums = none === null ? [] : [best];
     for (const [from, start] of starts.entries()) {
       for (const [more, end] of ends.slice(from, from + config.longest_answer).entries()) {
+        sums.push(start + end);
         if (start + end <= best) continue;
         best = start + end;
         output = text.slice(words[from].start, words[from + more].end);
       }
     }
-    return answer(reading, output);
+    return answer(reading, output, sums.length === 0 ? null : best - logSumExp(sums));
   };
 }
 
-/** The best row of tags: by the logits of each word, and by which sort of tag goes after which. */
+/**
+ * The best row of tags, by the logits of each word and by which sort of tag goes after which; and how likely it is among
+ * all rows of tags, as of a chain.
+ */
 function likeliestTags(rows, { id2label, transitions }) {
   const sorts = Object.keys(transitions);
   const names = Object.keys(id2label).map((_, number) => id2label[number]);
   const ofSort = sorts.map((sort) => [...names.keys()].filter((tag) => parted(names[tag])[0] === sort));
-  // Of each word and sort: the best tag, the sort before it on the best way there, and what that way scores.
+  // Of each word and sort: the best tag, the sort before it on the best way there, what that way scores, and what all
+  // ways there do together.
   const ways = [];
   for (const row of rows) {
     const last = ways.at(-1);
     const step = sorts.map((sort, at) => {
       const best = ofSort[at][argmax(ofSort[at].map((tag) => row[tag]))];
-      const scores = last?.map(({ score }, one) => score + transitions[sorts[one]][sort]) ?? [0];
+      const after = (what) => last?.map((way, one) => way[what] + transitions[sorts[one]][sort]) ?? [0];
+      const scores = after('score');
       const before = argmax(scores);
-      return { tag: names[best], before, score: scores[before] + row[best] };
+      const mass = logSumExp(after('mass')) + logSumExp(ofSort[at].map((tag) => row[tag]));
+      return { tag: names[best], before, score: scores[before] + row[best], mass };
     });
     ways.push(step);
   }
-  let at = argmax(ways.at(-1)?.map(({ score }) => score) ?? []);
+  const last = ways.at(-1) ?? [{ score: 0, mass: 0 }];
+  let at = argmax(last.map(({ score }) => score));
+  const logProbability = last[at].score - logSumExp(last.map(({ mass }) => mass));
   const found = [];
   for (const step of ways.toReversed()) {
     found.push(step[at].tag);
     at = step[at].before;
   }
-  return found.toReversed();
+  return { tags: found.toReversed(), logProbability };
 }
 
 /** Every run of words of which the first begins an answer and the others go on with it. */
@@ -439,15 +462,16 @@ async function loadTagger(bundle) {
   const { read, answer, config } = await loadWordModel(bundle);
   return async (text) => {
     const reading = await read(text);
+    const { tags, logProbability } = likeliestTags(reading.firsts.map(reading.logits), config);
     const spans = [];
     let open = false;
-    for (const [number, tag] of likeliestTags(reading.firsts.map(reading.logits), config).entries()) {
+    for (const [number, tag] of tags.entries()) {
       const { start, end } = reading.words[number];
       if (tag === 'I' && open) spans.at(-1).end = end;
       else if (tag !== 'O') spans.push({ start, end });
       open = tag !== 'O';
     }
-    return answer(reading, JSON.stringify(spans.map(({ start, end }) => text.slice(start, end))));
+    return answer(reading, JSON.stringify(spans.map(({ start, end }) => text.slice(start, end))), logProbability);
   };
 }
 
@@ -466,7 +490,8 @@ async function loadEditor(bundle) {
   return async (text) => {
     const reading = await read(text);
     const { words, firsts, ids, cut, logits } = reading;
-    const tags = likeliestTags([...firsts, ...(cut ? [] : [ids.length - 1])].map(logits), config);
+    const rows = [...firsts, ...(cut ? [] : [ids.length - 1])].map(logits);
+    const { tags, logProbability } = likeliestTags(rows, config);
     let output = '';
     let previous = -1;
     for (const [number, { shown }] of words.entries()) {
@@ -478,7 +503,7 @@ async function loadEditor(bundle) {
       previous = number;
     }
     const [, after] = parted(cut ? 'keep' : tags.at(-1));
-    return answer(reading, output + (after ?? text.slice(words.at(-1)?.end ?? 0)));
+    return answer(reading, output + (after ?? text.slice(words.at(-1)?.end ?? 0)), logProbability);
   };
 }
 
@@ -512,6 +537,7 @@ async function loadGenerator({ task, folder, open }) {
     let past = emptyPast(decoder, Tensor);
     let token = generation.decoder_start_token_id;
     const written = [];
+    let logProbability = 0;
     let ended = false;
     while (written.length < maxTokens) {
       const cached = new Tensor('bool', [written.length > 0], [1]);
@@ -522,13 +548,14 @@ async function loadGenerator({ task, folder, open }) {
         use_cache_branch: cached,
       });
       token = argmax(step.logits.data);
+      logProbability += step.logits.data[token] - logSumExp(step.logits.data);
       ended = ends.includes(token);
       if (ended) break;
       written.push(token);
       past = nextPast(past, step, written.length);
     }
     const counts = { inputTokens: ids.length, outputTokens: written.length };
-    return { output: tokenizer.decode(written), scores: null, logits: null, ...counts, cut, ended };
+    return { output: tokenizer.decode(written), scores: null, logits: null, logProbability, ...counts, cut, ended };
   };
 }
 
@@ -544,6 +571,7 @@ async function loadLanguageModel({ task, folder, open }) {
     let past = emptyPast(session, Tensor);
     let read = ids;
     const written = [];
+    let logProbability = 0;
     let ended = false;
     while (written.length < maxTokens) {
       const behind = ids.length + written.length - read.length;
@@ -556,7 +584,9 @@ async function loadLanguageModel({ task, folder, open }) {
         ),
       };
       const step = await session.run({ ...past, ...taken(session, given) });
-      const token = lastChoice(step.logits);
+      const row = lastRow(step.logits);
+      const token = argmax(row);
+      logProbability += row[token] - logSumExp(row);
       ended = ends.includes(token);
       if (ended) break;
       written.push(token);
@@ -564,15 +594,12 @@ async function loadLanguageModel({ task, folder, open }) {
       past = presentAsPast(past, step);
     }
     const counts = { inputTokens: ids.length, outputTokens: written.length };
-    return { output: tokenizer.decode(written), scores: null, logits: null, ...counts, cut, ended };
+    return { output: tokenizer.decode(written), scores: null, logits: null, logProbability, ...counts, cut, ended };
   };
 }
 
-/** The likeliest token after the last one that was read; of logits `[1, read, vocabulary]`. */
-function lastChoice({ data, dims }) {
-  const vocabulary = dims.at(-1);
-  return argmax(data.subarray(data.length - vocabulary));
-}
+/** What is said of the token after the last one that was read; of logits `[1, read, vocabulary]`. */
+const lastRow = ({ data, dims }) => data.subarray(data.length - dims.at(-1));
 
 /** Of what could be given, that which the model asks for. */
 const taken = ({ inputNames }, given) =>
@@ -606,6 +633,14 @@ function argmax(values) {
   let best = 0;
   for (let at = 1; at < values.length; at++) if (values[at] > values[best]) best = at;
   return best;
+}
+
+/** Logarithm of the sum of what values are the logarithms of. There may be a whole vocabulary of them. */
+function logSumExp(values) {
+  const largest = values[argmax(values)];
+  let sum = 0;
+  for (const value of values) sum += Math.exp(value - largest);
+  return largest + Math.log(sum);
 }
 
 function softmax(logits) {
@@ -693,8 +728,8 @@ async function answerLines(predict) {
     if (line.trim() === '') continue;
     const answer = await predict(rowInput(line, number)).catch(atLine(number));
     // JSON leaves out what is undefined: the last two, where no coverage was asked for.
-    const { output, ms, scores, logits, confidence, abstained, reason } = answer;
-    const told = JSON.stringify({ output, ms, scores, logits, confidence, abstained, reason });
+    const { output, ms, scores, logits, logProbability, confidence, abstained, reason } = answer;
+    const told = JSON.stringify({ output, ms, scores, logits, logProbability, confidence, abstained, reason });
     if (!process.stdout.write(`${told}\n`)) await once(process.stdout, 'drain');
   }
 }

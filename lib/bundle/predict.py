@@ -28,8 +28,8 @@ HELP = """Usage:
   python3 predict.py --json '{"field": "value"}'  the same for an input with fields
   python3 predict.py < input.txt                  the same, from standard input (JSON if it has fields)
   python3 predict.py --jsonl < rows.jsonl         a line {"input": ...} in,
-                                                  a line {"output", "ms", "scores", "logits", "confidence"}
-                                                  out
+                                                  a line {"output", "ms", "scores", "logits",
+                                                  "logProbability", "confidence"} out
 Options:
   --coverage C      abstain: answer about the share C of inputs (0 to 1), those that the model is surest of,
                     and leave out what is unlike all that it was trained on. Lines then have "abstained" and
@@ -49,9 +49,10 @@ Input = str | dict[str, str]
 Answer = dict[str, Any]
 """``output``: a label, labels as a JSON array where the task has several, or a text. ``scores``, in the order
 of task.json's labels: softmax of the logits, or of each its sigmoid where the task has several. ``logits``.
-The last two are None for text. ``confidence``: probability that the output is right, or (task.json says
-which) that the teacher would say so; None where answers are not one label. With a coverage also
-``abstained``, and ``reason``: ``unsure``, ``unfamiliar`` or None."""
+The last two are None for text. ``logProbability``: of the output among all that the model could answer, in
+nats; None where there was nothing to choose from. ``confidence``: probability that the output is right, or
+(task.json says which) that the teacher would say so, or the score to be expected; None where task.json cannot
+tell. With a coverage also ``abstained``, and ``reason``: ``unsure``, ``unfamiliar`` or None."""
 
 
 class PredictError(Exception):
@@ -114,12 +115,7 @@ def load_confidence(
             return lambda _text, _answer: {"confidence": None}
         raise PredictError("this model gives no confidence, and so cannot abstain: ask for no coverage")
     fitted = task["confidence"]["files"][file]
-    names = [label["name"] for label in task["labels"]]
-
-    def confidence_of(answer: Answer) -> float:
-        scores = softmax([logit / fitted["temperature"] for logit in answer["logits"]])
-        return scores[names.index(answer["output"])]
-
+    confidence_of = calibration(fitted, task["labels"])
     if coverage is None:
         return lambda _text, answer: {"confidence": confidence_of(answer)}
     threshold = next(one["threshold"] for one in fitted["thresholds"] if one["coverage"] >= coverage)
@@ -133,6 +129,23 @@ def load_confidence(
         return {"confidence": confidence, "abstained": reason is not None, "reason": reason}
 
     return sureness
+
+
+def calibration(fitted: dict[str, Any], labels: list[dict[str, Any]] | None) -> Callable[[Answer], float]:
+    """From an answer to its confidence.
+
+    By a temperature where it is one label, else by a curve over its probability.
+    """
+
+    def by_curve(answer: Answer) -> float:
+        told = answer["logProbability"]
+        return sigmoid(fitted["slope"] * (-math.inf if told is None else told) + fitted["intercept"])
+
+    def by_temperature(answer: Answer) -> float:
+        scores = softmax([logit / fitted["temperature"] for logit in answer["logits"]])
+        return scores[[label["name"] for label in labels or []].index(answer["output"])]
+
+    return by_temperature if "temperature" in fitted else by_curve
 
 
 def known_share_of(familiar: dict[str, Any]) -> Callable[[str], float]:
@@ -297,8 +310,13 @@ def label_answers(task: dict[str, Any], folder: Path) -> Callable[[Any], Answer]
         def list_of(logits: Any) -> Answer:
             values = [float(logit) for logit in logits]
             given = [name for name, value in zip(names, values, strict=True) if value >= threshold]
-            output = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
-            return {"output": output, "scores": [sigmoid(value) for value in values], "logits": values}
+            return {
+                "output": json.dumps(given, ensure_ascii=False, separators=(",", ":")),
+                "scores": [sigmoid(value) for value in values],
+                "logits": values,
+                # Each label is a choice of its own: the farther from the threshold, the surer.
+                "logProbability": -sum(log_sum_exp([0.0, -abs(value - threshold)]) for value in values),
+            }
 
         return list_of
 
@@ -306,7 +324,10 @@ def label_answers(task: dict[str, Any], folder: Path) -> Callable[[Any], Answer]
 
     def one_of(logits: Any) -> Answer:
         values = [float(logit) for logit in logits]
-        return {"output": names[choose(values)], "scores": softmax(values), "logits": values}
+        chosen = choose(values)
+        log_probability = values[chosen] - log_sum_exp(values)
+        told = {"scores": softmax(values), "logits": values, "logProbability": log_probability}
+        return {"output": names[chosen], **told}
 
     return one_of
 
@@ -399,8 +420,8 @@ def load_word_model(
     return read, read_json(folder / "config.json")
 
 
-def output_only(output: str) -> Answer:
-    return {"output": output, "scores": None, "logits": None}
+def text_answer(output: str, log_probability: float | None) -> Answer:
+    return {"output": output, "scores": None, "logits": None, "logProbability": log_probability}
 
 
 def load_span(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
@@ -412,43 +433,50 @@ def load_span(task: dict[str, Any], folder: Path, open_session: OpenSession) -> 
         tagged = read(text)
         scores = tagged.logits.tolist()
         best, output = (-math.inf, "") if none is None else (sum(scores[0]), none)
+        sums = [] if none is None else [best]
         for start, first in enumerate(tagged.firsts):
             for end in range(start, min(start + config["longest_answer"], len(tagged.firsts))):
                 score = scores[first][0] + scores[tagged.firsts[end]][1]
+                sums.append(score)
                 if score > best:
                     best, output = score, text[tagged.words[start].start : tagged.words[end].end]
-        return output_only(output)
+        return text_answer(output, best - log_sum_exp(sums) if sums else None)
 
     return answer
 
 
-def likeliest_tags(logits: Any, config: dict[str, Any]) -> list[str]:
-    """The best row of tags: by the logits ``(words, tags)``, and by which sort of tag goes after which."""
+def likeliest_tags(logits: Any, config: dict[str, Any]) -> tuple[list[str], float]:
+    """The best row of tags: by the logits ``(words, tags)``, and by which sort of tag goes after which.
+
+    Beside it the logarithm of how likely it is among all rows of tags, as of a chain.
+    """
     transitions = config["transitions"]
     sorts = list(transitions)
     names = [config["id2label"][str(number)] for number in range(len(config["id2label"]))]
     of_sort = [[at for at, name in enumerate(names) if name.partition(":")[0] == sort] for sort in sorts]
-    # Of each word and sort: the best tag, the sort before it on the best way there, and what that way scores.
-    ways: list[list[tuple[str, int, float]]] = []
+    # Of each word and sort: the best tag, the sort before it on the best way there, what that way scores, and
+    # what all ways there do together.
+    ways: list[list[tuple[str, int, float, float]]] = []
     for row in logits.tolist():
         step = []
         for sort, tags in zip(sorts, of_sort, strict=True):
             best = max(tags, key=lambda tag: row[tag])
-            scores = (
-                [way[2] + transitions[one][sort] for one, way in zip(sorts, ways[-1], strict=True)]
-                if ways
-                else [0.0]
-            )
+            last = list(zip(sorts, ways[-1], strict=True)) if ways else []
+            scores = [way[2] + transitions[one][sort] for one, way in last] or [0.0]
+            masses = [way[3] + transitions[one][sort] for one, way in last] or [0.0]
             before = scores.index(max(scores))
-            step.append((names[best], before, scores[before] + row[best]))
+            mass = log_sum_exp(masses) + log_sum_exp([row[tag] for tag in tags])
+            step.append((names[best], before, scores[before] + row[best], mass))
         ways.append(step)
-    at, found = 0, []
-    for number, step in enumerate(reversed(ways)):
-        if number == 0:
-            at = max(range(len(sorts)), key=lambda sort: step[sort][2])
+    if not ways:
+        return [], 0.0
+    at = max(range(len(sorts)), key=lambda sort: ways[-1][sort][2])
+    log_probability = ways[-1][at][2] - log_sum_exp([way[3] for way in ways[-1]])
+    found = []
+    for step in reversed(ways):
         found.append(step[at][0])
         at = step[at][1]
-    return found[::-1]
+    return found[::-1], log_probability
 
 
 def load_tagger(task: dict[str, Any], folder: Path, open_session: OpenSession) -> Answering:
@@ -459,16 +487,15 @@ def load_tagger(task: dict[str, Any], folder: Path, open_session: OpenSession) -
         tagged = read(text)
         spans: list[tuple[int, int]] = []
         is_open = False
-        for word, tag in zip(
-            tagged.words, likeliest_tags(tagged.logits[tagged.firsts], config), strict=False
-        ):
+        tags, log_probability = likeliest_tags(tagged.logits[tagged.firsts], config)
+        for word, tag in zip(tagged.words, tags, strict=False):
             if tag == "I" and is_open:
                 spans[-1] = (spans[-1][0], word.end)
             elif tag != "O":
                 spans.append((word.start, word.end))
             is_open = tag != "O"
         found = [text[start:end] for start, end in spans]
-        return output_only(json.dumps(found, ensure_ascii=False, separators=(",", ":")))
+        return text_answer(json.dumps(found, ensure_ascii=False, separators=(",", ":")), log_probability)
 
     return answer
 
@@ -493,7 +520,7 @@ def load_editor(task: dict[str, Any], folder: Path, open_session: OpenSession) -
     def answer(text: str) -> Answer:
         tagged = read(text)
         left = len(tagged.words) - len(tagged.firsts)
-        tags = likeliest_tags(tagged.logits[tagged.firsts + ([] if left else [-1])], config)
+        tags, log_probability = likeliest_tags(tagged.logits[tagged.firsts + ([] if left else [-1])], config)
         # What was not read stays as it is.
         tags += ["keep"] * (left + 1 if left else 0)
         output, previous = "", None
@@ -504,7 +531,8 @@ def load_editor(task: dict[str, Any], folder: Path, open_session: OpenSession) -
                 output += CASES[case](text[word.start : word.end])
                 previous = number
         _, colon, gap = tags[-1].partition(":")
-        return output_only(output + (gap if colon else text[tagged.words[-1].end if tagged.words else 0 :]))
+        output += gap if colon else text[tagged.words[-1].end if tagged.words else 0 :]
+        return text_answer(output, log_probability)
 
     return answer
 
@@ -541,18 +569,20 @@ def load_generator(task: dict[str, Any], folder: Path, open_session: OpenSession
         past = empty_past(decoder)
         token = generation["decoder_start_token_id"]
         written: list[int] = []
+        log_probability = 0.0
         while len(written) < task["maxOutputTokens"]:
             current = {
                 "input_ids": numpy.array([[token]], dtype=numpy.int64),
                 "use_cache_branch": numpy.array([len(written) > 0]),
             }
             step = dict(zip(outputs, decoder.run(outputs, {**constant, **past, **current}), strict=True))
-            token = int(step["logits"][0, -1].argmax())  # (vocab,)
+            token, chance = greedy_choice(step["logits"][0, -1])  # (vocab,)
+            log_probability += chance
             if token in ends:
                 break
             written.append(token)
             past = next_past(past, step, len(written))
-        return {"output": tokenizer.decode(written, skip_special_tokens=True), "scores": None, "logits": None}
+        return text_answer(tokenizer.decode(written, skip_special_tokens=True), log_probability)
 
     return answer
 
@@ -576,7 +606,7 @@ def load_language_model(task: dict[str, Any], folder: Path, open_session: OpenSe
 
     def answer(text: str) -> Answer:
         ids = before + tokenizer.encode(text, add_special_tokens=False).ids[:room] + after
-        past, read, written = empty_past(session), ids, []
+        past, read, written, log_probability = empty_past(session), ids, [], 0.0
         while len(written) < task["maxOutputTokens"]:
             length = len(ids) + len(written)
             given = {
@@ -588,15 +618,24 @@ def load_language_model(task: dict[str, Any], folder: Path, open_session: OpenSe
             }
             feeds = past | {name: value for name, value in given.items() if name in inputs}
             step = dict(zip(outputs, session.run(outputs, feeds), strict=True))
-            token = int(step["logits"][0, -1].argmax())  # (vocab,)
+            token, chance = greedy_choice(step["logits"][0, -1])  # (vocab,)
+            log_probability += chance
             if token in ends:
                 break
             written.append(token)
             read = [token]
             past = {name: step[name.replace("past_key_values", "present")] for name in past}
-        return {"output": tokenizer.decode(written, skip_special_tokens=True), "scores": None, "logits": None}
+        return text_answer(tokenizer.decode(written, skip_special_tokens=True), log_probability)
 
     return answer
+
+
+def greedy_choice(logits: Any) -> tuple[int, float]:
+    """The likeliest token by logits ``(vocab,)``, and the logarithm of its probability."""
+    import numpy
+
+    token = int(logits.argmax())
+    return token, -math.log(numpy.exp(logits.astype(numpy.float64) - float(logits[token])).sum())
 
 
 def end_tokens(generation: dict[str, Any]) -> list[int]:
@@ -644,6 +683,11 @@ def median(logits: list[float]) -> int:
     """The first place at which half of the whole distribution is reached."""
     reached = list(accumulate(exponentials(logits)))
     return next(number for number, weight in enumerate(reached) if 2 * weight >= reached[-1])
+
+
+def log_sum_exp(values: list[float]) -> float:
+    """Logarithm of the sum of what values are the logarithms of."""
+    return max(values) + math.log(sum(exponentials(values)))
 
 
 def softmax(logits: list[float]) -> list[float]:
@@ -736,7 +780,7 @@ def parsed(text: str, place: str) -> Any:
         raise PredictError(f"{place}: not JSON") from error
 
 
-LINE = ("output", "ms", "scores", "logits", "confidence", "abstained", "reason")
+LINE = ("output", "ms", "scores", "logits", "logProbability", "confidence", "abstained", "reason")
 """What a line tells, in order."""
 
 

@@ -19,6 +19,7 @@ const NAMES = [
   'session.mjs',
   'settings.mjs',
   'task-input.mjs',
+  'teacher-output.mjs',
   'teacher.mjs',
 ];
 

@@ -5,13 +5,13 @@ import type { Report, TestOrigin } from '../../contracts/report.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { Prediction } from '../inference/predictor.ts';
 import { inputText } from '../task-input/input-text.ts';
+import { answeredRows, bareConfidence, confidenceBy } from './answered-rows.ts';
+import { auroc } from './auroc.ts';
 import { knownShareOf } from './familiar-pieces.ts';
 import type { FittedConfidence } from './fit-confidence.ts';
-import { logitRows } from './logit-rows.ts';
 import { rateOf } from './rate-of.ts';
 import { brierScore, calibrationError, reliabilityBins } from './reliability.ts';
 import { type CascadeRow, riskCoverage } from './risk-coverage.ts';
-import { confidenceOf, isRight } from './sure-rows.ts';
 import { isKept } from './thresholds.ts';
 
 /** Below it the error of calibration is mostly noise of its bins. */
@@ -29,8 +29,8 @@ export interface TestedConfidence {
 
 /** The teacher as what stands behind a student that abstains. */
 export interface TeacherBehind {
-  /** Right or wrong, in the order of the test; null where it was not asked or did not answer. */
-  readonly right: readonly (boolean | null)[];
+  /** How its answers fared, 0..1, in the order of the test; null where it was not asked or did not answer. */
+  readonly scores: readonly (number | null)[];
   /** Mean of one answer. */
   readonly tokens: { readonly input: number; readonly output: number };
   readonly price: Price | null;
@@ -39,26 +39,30 @@ export interface TeacherBehind {
 /** How the confidence that was fitted on validation fares on the test rows; nothing is chosen here. */
 export function confidenceReport(fitted: FittedConfidence, tested: TestedConfidence): ConfidenceReport {
   const { spec, test, ships, origin } = tested;
-  const { temperature, thresholds } = fitted.task.files[ships];
+  const { thresholds, ...calibration } = fitted.task.files[ships];
   const shareOf = knownShareOf(fitted.familiar);
-  const logits = logitRows(spec.labels, test, tested.answers);
-  const rows = logits.map((row, at) => ({
-    confidence: confidenceOf(row, temperature),
-    right: isRight(row),
+  const answered = answeredRows(spec, test, tested.answers);
+  const confidenceOf = confidenceBy(calibration);
+  const rows = answered.map((row, at) => ({
+    confidence: confidenceOf(row),
+    score: row.score,
     familiar: shareOf(inputText(test[at]?.input ?? '', spec.fields)) >= fitted.task.familiarFrom,
-    teacherRight: tested.teacher.right[at] ?? null,
+    teacherScore: tested.teacher.scores[at] ?? null,
   }));
-  const before = logits.map((row) => ({ confidence: confidenceOf(row, 1), right: isRight(row) }));
+  const before = answered.map((row) => ({ confidence: bareConfidence(row), score: row.score }));
   const { area, curve } = riskCoverage(rows);
   const bins = reliabilityBins(rows);
   const teacher = teacherFacts(rows, tested.teacher);
+  const { of, counted } = fitted.task;
   return {
-    of: fitted.task.of,
+    of,
+    ...(counted === undefined ? {} : { counted }),
     file: ships,
-    temperature,
+    ...calibration,
     fittedRows: fitted.task.rows,
     on: origin,
     rows: rows.length,
+    auroc: auroc(rows),
     brier: { before: brierScore(before), after: brierScore(rows) },
     ece: origin !== 'generated' && rows.length >= ECE_ROWS ? calibrationError(bins) : null,
     eceFromRows: ECE_ROWS,
@@ -81,8 +85,8 @@ const unfamiliarShare = (rows: readonly { readonly familiar: boolean }[]): numbe
 
 /** What one answer of the teacher is worth and costs; null unless it answered every row. */
 function teacherFacts(rows: readonly CascadeRow[], { tokens, price }: TeacherBehind): ConfidenceReport['teacher'] {
-  if (rows.some(({ teacherRight }) => teacherRight === null)) return null;
-  const accuracy = rateOf(rows.filter(({ teacherRight }) => teacherRight).length, rows.length);
+  if (rows.some(({ teacherScore }) => teacherScore === null)) return null;
+  const accuracy = rateOf(rows.map(({ teacherScore }) => ({ score: teacherScore ?? 0 })));
   if (accuracy === null) return null;
   // Dollars per million tokens, for a thousand answers.
   const usdPer1000 =
@@ -90,7 +94,7 @@ function teacherFacts(rows: readonly CascadeRow[], { tokens, price }: TeacherBeh
   return { accuracy, inputTokens: tokens.input, outputTokens: tokens.output, usdPer1000 };
 }
 
-type KeptRow = Pick<CascadeRow, 'confidence' | 'familiar' | 'right'>;
+type KeptRow = Pick<CascadeRow, 'confidence' | 'familiar' | 'score'>;
 
 function choiceOf(
   { coverage, threshold }: Threshold,
@@ -109,7 +113,7 @@ function choiceOf(
 
 function keptPart(rows: readonly KeptRow[], threshold: number): CoverageChoice['validation'] {
   const kept = rows.filter((row) => isKept(row, threshold));
-  return { kept: kept.length / rows.length, accuracy: rateOf(kept.filter(({ right }) => right).length, kept.length) };
+  return { kept: kept.length / rows.length, accuracy: rateOf(kept) };
 }
 
 function cascadeOf(
@@ -117,8 +121,8 @@ function cascadeOf(
   threshold: number,
   teacher: NonNullable<ConfidenceReport['teacher']>,
 ): CoverageChoice['cascade'] {
-  const right = rows.filter((row) => (isKept(row, threshold) ? row.right : row.teacherRight));
-  const accuracy = rateOf(right.length, rows.length);
+  const given = rows.map((row) => ({ score: isKept(row, threshold) ? row.score : (row.teacherScore ?? 0) }));
+  const accuracy = rateOf(given);
   if (accuracy === null) return null;
   const asked = rows.filter((row) => !isKept(row, threshold)).length / rows.length;
   return {

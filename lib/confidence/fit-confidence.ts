@@ -1,14 +1,14 @@
-import type { BundleConfidence, FamiliarPieces } from '../../contracts/confidence.ts';
+import type { BundleConfidence, Calibration, FamiliarPieces, NoConfidence } from '../../contracts/confidence.ts';
 import type { Example } from '../../contracts/example.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { Prediction } from '../inference/predictor.ts';
 import { inputText } from '../task-input/input-text.ts';
+import { answeredRows, confidenceBy } from './answered-rows.ts';
+import { calibrate } from './calibrate.ts';
 import { familiarLimit, type FamiliarLimit } from './familiar-limit.ts';
 import { familiarPieces, knownShareOf } from './familiar-pieces.ts';
 import { familiarShares } from './familiar-shares.ts';
-import { fitTemperature } from './fit-temperature.ts';
-import { hasConfidence, logitRows } from './logit-rows.ts';
-import { confidenceOf, isRight } from './sure-rows.ts';
+import { countedOf } from './row-scores.ts';
 import { fitThresholds, type SureRow } from './thresholds.ts';
 
 /** What a bundle needs to say how sure it is, and what a report says of how it was found. */
@@ -17,7 +17,7 @@ export interface FittedConfidence {
   readonly familiar: FamiliarPieces;
   readonly limitFrom: FamiliarLimit['limitFrom'];
   /** The validation rows, by file. */
-  readonly validation: Readonly<Record<'int8' | 'fp32', readonly (SureRow & { readonly right: boolean })[]>>;
+  readonly validation: Readonly<Record<'int8' | 'fp32', readonly (SureRow & { readonly score: number })[]>>;
 }
 
 export interface ValidatedStudent {
@@ -28,13 +28,16 @@ export interface ValidatedStudent {
   readonly answers: Readonly<Record<'int8' | 'fp32', readonly Prediction[]>>;
 }
 
-/**
- * Confidence of a student, fitted on validation rows alone; null where an answer is no single label, where the student
- * gives no logits, and where there is no such row.
- */
-export function fitConfidence({ spec, train, validation, answers }: ValidatedStudent): FittedConfidence | null {
-  const given = [...answers.int8, ...answers.fp32];
-  if (!hasConfidence(spec) || given.length === 0 || given.some(({ logits }) => logits === null)) return null;
+/** Confidence of a student, fitted on validation rows alone; or why it cannot be told. */
+export function fitConfidence(student: ValidatedStudent): FittedConfidence | NoConfidence {
+  const { spec, train, validation, answers } = student;
+  const answered = {
+    int8: answeredRows(spec, validation, answers.int8),
+    fp32: answeredRows(spec, validation, answers.fp32),
+  };
+  const [int8By, fp32By] = [calibrate(answered.int8), calibrate(answered.fp32)];
+  if ('reason' in int8By) return int8By;
+  if ('reason' in fp32By) return fp32By;
   const text = ({ input }: Example) => inputText(input, spec.fields);
   const familiar = familiarPieces(train.map(text));
   const limit = familiarLimit(familiarShares(spec, { train, validation }, familiar));
@@ -42,20 +45,21 @@ export function fitConfidence({ spec, train, validation, answers }: ValidatedStu
   // Rounded down: the row that the limit was read from stays familiar.
   const familiarFrom = Math.floor(limit.from * 1e6) / 1e6;
   const isFamiliar = validation.map((row) => shareOf(text(row)) >= familiarFrom);
-  const fit = (file: 'int8' | 'fp32') => {
-    const rows = logitRows(spec.labels, validation, answers[file]);
-    const temperature = fitTemperature(rows);
-    const sure = rows.map((row, at) => ({
-      confidence: confidenceOf(row, temperature),
+  const fit = (file: 'int8' | 'fp32', calibration: Calibration) => {
+    const confidenceOf = confidenceBy(calibration);
+    const sure = answered[file].map((row, at) => ({
+      confidence: confidenceOf(row),
       familiar: isFamiliar[at] ?? false,
-      right: isRight(row),
+      score: row.score,
     }));
-    return { calibrated: { temperature, thresholds: [...fitThresholds(sure)] }, sure };
+    return { calibrated: { ...calibration, thresholds: [...fitThresholds(sure)] }, sure };
   };
-  const [int8, fp32] = [fit('int8'), fit('fp32')];
+  const [int8, fp32] = [fit('int8', int8By), fit('fp32', fp32By)];
+  const counted = countedOf(spec);
   return {
     task: {
       of: meaningOf(validation),
+      ...(counted === undefined ? {} : { counted }),
       rows: validation.length,
       files: { int8: int8.calibrated, fp32: fp32.calibrated },
       familiarFrom,

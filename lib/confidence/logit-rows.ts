@@ -3,17 +3,14 @@ import type { TaskSpec } from '../../contracts/task-spec.ts';
 import type { Prediction } from '../inference/predictor.ts';
 import type { LogitRow } from './sure-rows.ts';
 
-/** Whether answers have a confidence: each is one label. Several labels are as many decisions, and a text has no logits of its own. */
-export const hasConfidence = ({ labels, constraints }: Pick<TaskSpec, 'labels' | 'constraints'>): boolean =>
-  labels !== null && !constraints.several;
-
-/** Answers to rows with one label, by the labels' places. */
+/** Answers to rows with one label, by the labels' places; null where answers are no such label, or have no logits. */
 export function logitRows(
-  labels: TaskSpec['labels'],
+  { labels, constraints }: Pick<TaskSpec, 'labels' | 'constraints'>,
   rows: readonly Example[],
   predictions: readonly Prediction[],
-): readonly LogitRow[] {
-  const places = new Map(labels?.map(({ name }, at) => [name, at]) ?? []);
+): readonly LogitRow[] | null {
+  if (labels === null || constraints.several || predictions.some(({ logits }) => logits === null)) return null;
+  const places = new Map(labels.map(({ name }, at) => [name, at]));
   const place = (label: string | undefined) => places.get(label ?? '') ?? -1;
   return rows.map(({ output }, at) => ({
     logits: predictions[at]?.logits ?? [],

@@ -4,22 +4,23 @@ import { rateOf } from './rate-of.ts';
 /** Bins of equal width, as in the paper. */
 const BINS = 15;
 
-/** One answer: its confidence, and whether it was right. */
+/** One answer: its confidence, and how it fared. */
 export interface JudgedRow {
   readonly confidence: number;
-  readonly right: boolean;
+  /** 1 right, 0 wrong; between them where answers are right in degrees. */
+  readonly score: number;
 }
 
 /** Mean squared distance of the confidence from what happened, 0..1. @see Brier 1950, "Verification of forecasts expressed in terms of probability" */
 export const brierScore = (rows: readonly JudgedRow[]): number =>
-  rows.reduce((sum, { confidence, right }) => sum + (confidence - (right ? 1 : 0)) ** 2, 0) / rows.length;
+  rows.reduce((sum, { confidence, score }) => sum + (confidence - score) ** 2, 0) / rows.length;
 
-/** Bins that hold rows: each is open at its lower end and closed at the upper one. */
+/** Bins that hold rows: each is open at its lower end, but for 0, and closed at the upper one. */
 export function reliabilityBins(rows: readonly JudgedRow[]): ConfidenceReport['bins'] {
   return Array.from({ length: BINS }, (_, bin) => ({ from: bin / BINS, to: (bin + 1) / BINS })).flatMap(
     ({ from, to }) => {
-      const inside = rows.filter(({ confidence }) => confidence > from && confidence <= to);
-      const accuracy = rateOf(inside.filter(({ right }) => right).length, inside.length);
+      const inside = rows.filter(({ confidence }) => (confidence > from || from === 0) && confidence <= to);
+      const accuracy = rateOf(inside);
       if (accuracy === null) return [];
       const confidence = inside.reduce((sum, row) => sum + row.confidence, 0) / inside.length;
       return [{ from, to, confidence, accuracy }];

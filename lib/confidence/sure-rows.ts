@@ -17,5 +17,3 @@ export function confidenceOf({ logits, answered }: Omit<LogitRow, 'expected'>, t
   const weights = logits.map((logit) => Math.exp((logit - largest) / temperature));
   return (weights[answered] ?? 0) / weights.reduce((sum, weight) => sum + weight, 0);
 }
-
-export const isRight = ({ expected, answered }: LogitRow): boolean => expected === answered;

@@ -20,7 +20,9 @@ const AnswerLine = z.strictObject({
   ms: z.number(),
   scores: z.array(z.number()).nullable(),
   logits: z.array(z.number()).nullable(),
-  /** Of no use to an evaluation, which reckons it from the logits; left out by scripts of older bundles. */
+  /** Both left out by scripts of older bundles. */
+  logProbability: z.number().nullable().optional(),
+  /** Of no use to an evaluation, which is what fits it. */
   confidence: z.number().nullable().optional(),
 });
 

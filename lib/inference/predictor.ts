@@ -16,6 +16,8 @@ export interface Prediction {
   readonly output: string;
   /** In the order of the labels; null for text. */
   readonly logits: readonly number[] | null;
+  /** Of the output among all that the model could answer, in nats; null where there was nothing to choose from. Absent: a script of an older bundle. */
+  readonly logProbability?: number | null | undefined;
   /** Softmax of the logits. */
   readonly scores: readonly number[] | null;
   /** From input to output, tokenizing included, loading and the way to the caller not. */

@@ -1,4 +1,5 @@
 import type { ConfidenceReport } from '../../contracts/confidence.ts';
+import { countWords } from '../confidence/told-confidence.ts';
 import { type Axis, axis } from './axis.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { at, percent, plural } from './numbers.ts';
@@ -24,8 +25,7 @@ export const confidencePlot = (confidence: ConfidenceReport): Markup =>
     </svg>
   </div>`;
 
-/** On generated rows it is the teacher's vote that is met. */
-const upward = ({ on }: ConfidenceReport): string => (on === 'generated' ? 'agreeing answers, %' : 'right answers, %');
+const upward = (confidence: ConfidenceReport): string => `${countWords(confidence).answers}, %`;
 
 function reliabilityPanel(confidence: ConfidenceReport): Markup {
   const { bins } = confidence;
@@ -41,7 +41,7 @@ function reliabilityPanel(confidence: ConfidenceReport): Markup {
         class="line dotted"
         d="M${at(x.place(first))} ${at(y.place(first))}L${at(x.place(100))} ${at(y.place(100))}"
     /></g>
-    ${bins.map((bin) => binMark(bin, { x, y, most, word: confidence.on === 'generated' ? 'agreeing' : 'right' }))}
+    ${bins.map((bin) => binMark(bin, { x, y, most, word: countWords(confidence).short }))}
     <g class="axis"><text x="${left}" y="18">a mark for each bin; dotted: as confidence says</text></g>`;
 }
 

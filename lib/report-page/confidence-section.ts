@@ -1,22 +1,28 @@
-import type { ConfidenceReport, CoverageChoice, Rate } from '../../contracts/confidence.ts';
-import { limitSentence, meaningSentence, shownChoices } from '../confidence/told-confidence.ts';
+import type { ConfidenceReport, CoverageChoice, NoConfidence, Rate } from '../../contracts/confidence.ts';
+import {
+  countWords,
+  limitSentence,
+  meaningSentence,
+  shownChoices,
+  untoldSentence,
+} from '../confidence/told-confidence.ts';
 import { confidencePlot } from './confidence-plot.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { count, dollars, percent, plural, range } from './numbers.ts';
 import { originName, type PageFacts } from './page-facts.ts';
 import { tile } from './tile.ts';
 
-/** How far the confidence can be believed, and what abstaining brings; nothing where answers are not one label. */
+/** How far the confidence can be believed, and what abstaining brings; or why it is not known. */
 export function confidenceSection({ report, provenance }: PageFacts): Markup {
-  const { confidence } = report;
-  if (confidence === undefined) return NOTHING;
+  const { confidence, noConfidence } = report;
+  if (confidence === undefined) return noConfidence === undefined ? NOTHING : untold(noConfidence);
   const simulated = provenance.teacher.simulated ? ' The teacher is simulated, and so are its prices.' : '';
   return html`<section>
     <h2>Confidence</h2>
     <p>
-      ${meaningSentence(confidence)} Fitted on ${plural(confidence.fittedRows, 'validation row')} (temperature
-      ${confidence.temperature.toFixed(2)}), measured on
-      ${plural(confidence.rows, `${originName(confidence.on)} test row`)} with the file that ships.
+      ${meaningSentence(confidence)} Fitted on ${plural(confidence.fittedRows, 'validation row')}
+      (${calibrationOf(confidence)}), measured on ${plural(confidence.rows, `${originName(confidence.on)} test row`)}
+      with the file that ships.
     </p>
     ${tiles(confidence)} ${confidencePlot(confidence)}
     <h3>Abstaining</h3>
@@ -29,26 +35,43 @@ export function confidenceSection({ report, provenance }: PageFacts): Markup {
   </section>`;
 }
 
-const tiles = ({ brier, ece, eceFromRows, on, rows, riskCoverageArea, familiar }: ConfidenceReport): Markup =>
-  html`<dl class="tiles">
+const untold = (why: NoConfidence): Markup =>
+  html`<section>
+    <h2>Confidence</h2>
+    <p>${untoldSentence(why)}</p>
+  </section>`;
+
+const calibrationOf = ({ temperature, slope = 0, intercept = 0 }: ConfidenceReport): string =>
+  temperature === undefined
+    ? `slope ${slope.toFixed(2)} and intercept ${intercept.toFixed(2)} over the answer’s log probability`
+    : `temperature ${temperature.toFixed(2)}`;
+
+const tiles = (confidence: ConfidenceReport): Markup => {
+  const { auroc = null, brier, ece, eceFromRows, on, rows, riskCoverageArea, familiar } = confidence;
+  const { short, lacking } = countWords(confidence);
+  return html`<dl class="tiles">
+    ${auroc === null ? NOTHING : tile('Order (AUROC)', percent(auroc), `of pairs of a ${short} answer and another: the first is the surer one`)}
     ${tile('Brier score', brier.after.toFixed(3), `${brier.before.toFixed(3)} before it was calibrated; 0 is best`)}
     ${
       ece === null
         ? tile('Calibration error', 'not known', whyNoError({ on, rows, eceFromRows }))
         : tile('Calibration error', percent(ece), 'expected, over 15 bins')
     }
-    ${tile(on === 'generated' ? 'Disagreements' : 'Wrong answers', percent(riskCoverageArea), 'mean over all coverages: the area under risk by coverage')}
+    ${tile(`${lacking.slice(0, 1).toUpperCase()}${lacking.slice(1)}`, percent(riskCoverageArea), 'mean over all coverages: the area under risk by coverage')}
     ${tile('Unfamiliar inputs', percent(familiar.unfamiliarTest), `of the test; ${percent(familiar.unfamiliarValidation)} of validation`)}
   </dl>`;
+};
 
 const whyNoError = ({ on, rows, eceFromRows }: Pick<ConfidenceReport, 'on' | 'rows' | 'eceFromRows'>): string =>
   on === 'generated'
     ? 'the test rows are generated'
     : `not enough rows: ${count(rows)}, ${count(eceFromRows)} are needed`;
 
-function table({ choices, teacher, on }: ConfidenceReport): Markup {
+function table(confidence: ConfidenceReport): Markup {
+  const { choices, teacher } = confidence;
   const unit = teacher !== null && teacher.usdPer1000 !== null ? 'Dollars' : 'Tokens';
-  const right = on === 'generated' ? 'Agreeing' : 'Right';
+  const { short } = countWords(confidence);
+  const right = `${short.slice(0, 1).toUpperCase()}${short.slice(1)}`;
   return html`<div class="scroll">
     <table>
       <thead>

@@ -17,6 +17,13 @@ export const FAMILIAR = familiarPieces(TRAINING_TEXTS);
 
 /** By file; the thresholds are chosen to part the answers of tests. */
 export const TEMPERATURES = { int8: 0.25, fp32: 0.5 } as const;
+/** By file, for answers that are not one label. */
+export const CURVES = { int8: { slope: 0.5, intercept: 3 }, fp32: { slope: 0.75, intercept: 2 } } as const;
+/** What the makers leave out. */
+const KINDS: Readonly<Record<string, object>> = {
+  'make_word_models.py': { kind: 'extract' },
+  'make_tiny_classifiers.py': { kind: 'labels' },
+};
 const THRESHOLDS = [
   { coverage: 0.5, threshold: 0.995 },
   { coverage: 0.9, threshold: 0.9 },
@@ -37,16 +44,25 @@ const PROMPT: TeacherPrompt = {
 
 /** A copy of a tiny classifier that says how sure it is. Whoever asks removes the folder. */
 export async function sureBundle(name: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'p2m-sure-'));
-  await cp(join(await tinyModels('make_tiny_classifiers.py'), name), folder, { recursive: true });
-  const task = z.looseObject({}).parse(JSON.parse(await readFile(join(folder, 'task.json'), 'utf8')));
   const [int8, fp32] = [TEMPERATURES.int8, TEMPERATURES.fp32].map((temperature) => ({
     temperature,
     thresholds: THRESHOLDS,
   }));
-  const files = { int8, fp32 };
-  const confidence = { of: 'accuracy', rows: 30, files, familiarFrom: 0.5 };
-  await writeFile(join(folder, 'task.json'), JSON.stringify({ ...task, confidence }));
+  return sureCopy('make_tiny_classifiers.py', name, { of: 'accuracy', files: { int8, fp32 } });
+}
+
+/** The same of a tiny model that answers with more than one label, or with words. */
+export async function curveBundle(maker: string, name: string): Promise<string> {
+  const files = { int8: { ...CURVES.int8, thresholds: THRESHOLDS }, fp32: { ...CURVES.fp32, thresholds: THRESHOLDS } };
+  return sureCopy(maker, name, { of: 'agreement', counted: 'whole', files });
+}
+
+async function sureCopy(maker: string, name: string, fitted: object): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'p2m-sure-'));
+  await cp(join(await tinyModels(maker), name), folder, { recursive: true });
+  const task = z.looseObject({}).parse(JSON.parse(await readFile(join(folder, 'task.json'), 'utf8')));
+  const confidence = { ...fitted, rows: 30, familiarFrom: 0.5 };
+  await writeFile(join(folder, 'task.json'), JSON.stringify({ ...task, ...KINDS[maker], confidence }));
   await writeFile(join(folder, 'familiar.json'), JSON.stringify(FAMILIAR));
   await writeFile(join(folder, 'teacher-prompt.json'), JSON.stringify(PROMPT));
   return folder;

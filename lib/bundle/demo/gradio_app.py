@@ -30,6 +30,7 @@ CONFIDENCE = {
     "accuracy": "Confidence that this is right",
     "agreement": "Confidence that the teacher would say the same",
 }
+AGAINST = {"accuracy": "what is right", "agreement": "what the teacher says"}
 
 
 def page(predictor: Predictor, examples: list[dict[str, Any]]) -> gradio.Blocks:
@@ -47,12 +48,20 @@ def page(predictor: Predictor, examples: list[dict[str, Any]]) -> gradio.Blocks:
         if task["labels"] is not None:
             shown.append(gradio.Label(label="Scores", num_top_classes=SHOWN_SCORES, show_heading=False))
         if "confidence" in task:
-            shown.append(gradio.Textbox(label=CONFIDENCE[task["confidence"]["of"]], interactive=False))
+            shown.append(gradio.Textbox(label=meaning_of(task["confidence"]), interactive=False))
         shown.append(gradio.Textbox(label="How long it took", interactive=False))
         ask.click(answering(predictor), boxes, shown, api_name="answer")
         if examples:
             gradio.Examples([fields_of(task, example["input"]) for example in examples], boxes)
     return blocks
+
+
+def meaning_of(fitted: dict[str, Any]) -> str:
+    """What the confidence is the probability of, or which score it expects."""
+    counted = fitted.get("counted", "whole")
+    if counted == "whole":
+        return CONFIDENCE[fitted["of"]]
+    return f"The {counted} to be expected against {AGAINST[fitted['of']]}"
 
 
 def answering(predictor: Predictor) -> Callable[..., list[Any]]:

@@ -82,11 +82,16 @@ function scoreRow({ name, score }) {
   return row;
 }
 
-/** What the confidence is the probability of; nothing where the model gives none. */
+/** What the confidence is the probability of, or which score it expects; nothing where the model gives none. */
 function sureness({ confidence: fitted }, { confidence }) {
   if (confidence === null) return [];
-  const of = fitted.of === 'accuracy' ? 'that this is right' : 'that the teacher would say the same';
-  return [`Confidence ${percent(confidence)}: ${of}.`];
+  const { of, counted } = fitted;
+  if (counted !== undefined && counted !== 'whole') {
+    const against = of === 'accuracy' ? 'what is right' : 'what the teacher would say';
+    return [`Confidence ${percent(confidence)}: the ${counted} to be expected against ${against}.`];
+  }
+  const right = counted === 'whole' ? 'that all of this is right' : 'that this is right';
+  return [`Confidence ${percent(confidence)}: ${of === 'accuracy' ? right : 'that the teacher would say the same'}.`];
 }
 
 /** 100 % would claim a certainty that no score has. */

@@ -56,7 +56,7 @@ function answerSchema({ labels, constraints, confidence }, { abstains, cascades 
   const score = { type: 'number', minimum: 0, maximum: 1 };
   return object({
     output: outputSchema(names, constraints),
-    ...standingSchema({ hasConfidence: confidence !== undefined, abstains, cascades }),
+    ...standingSchema(confidence, { abstains, cascades }),
     scores:
       names === undefined ? NULL : orNull(object(Object.fromEntries(names.map((name) => [name, score]))), cascades),
     input_tokens: COUNT,
@@ -71,13 +71,21 @@ const orNull = (schema, mayBeNull) => (mayBeNull ? { oneOf: [schema, NULL] } : s
 
 const REASON = { enum: ['unsure', 'unfamiliar', null] };
 
-function standingSchema({ hasConfidence, abstains, cascades }) {
-  const sure = hasConfidence ? { type: ['number', 'null'], minimum: 0, maximum: 1 } : NULL;
+function standingSchema(fitted, { abstains, cascades }) {
+  const sure = fitted === undefined ? NULL : { type: ['number', 'null'], minimum: 0, maximum: 1 };
   return {
-    confidence: { ...sure, description: 'Probability that the output is right, or that the teacher would say so.' },
+    confidence: { ...sure, description: meaningOf(fitted) },
     ...(abstains ? { abstained: { type: 'boolean' }, reason: REASON } : {}),
     ...(cascades ? { answered_by: { enum: ['student', 'teacher'] } } : {}),
   };
+}
+
+function meaningOf({ of, counted } = {}) {
+  if (of === undefined) return 'This model does not tell how sure it is.';
+  const who = of === 'accuracy' ? 'what is right' : 'what the teacher says';
+  if (counted !== undefined && counted !== 'whole')
+    return `The ${counted} to be expected of the output against ${who}.`;
+  return `Probability that ${counted === 'whole' ? 'all of the output' : 'the output'} is ${who}.`;
 }
 
 function outputSchema(names, { several }) {

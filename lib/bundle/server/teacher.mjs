@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inputText } from '../predict.mjs';
 import { UsageError } from './settings.mjs';
+import { taskOutput } from './teacher-output.mjs';
 
 /** Tokens beside the answer: models that think before they answer would otherwise end before it. */
 const THINKING_TOKENS = 1024;
@@ -60,7 +61,7 @@ class Teacher {
   }
 
   /**
-   * The teacher's label for an input; null where it gave none in time: that is no failure of the request.
+   * The teacher's output for an input; null where it gave none in time: that is no failure of the request.
    * @param {unknown} input
    * @param {AbortSignal} gone nobody waits for the answer any more
    * @returns {Promise<string | null>}
@@ -111,7 +112,7 @@ class Teacher {
     for (;;) {
       const way = this.#way;
       const response = await this.#send(WAYS[way](this.#prompt), input, signal);
-      if (response.ok) return this.#read(await response.json());
+      if (response.ok) return this.#read(await response.json(), input);
       await response.body?.cancel();
       if (!REFUSING.includes(response.status) || way === WAYS.length - 1) return { result: 'refused' };
       // Another question may have gone on meanwhile.
@@ -132,12 +133,12 @@ class Teacher {
     });
   }
 
-  /** A label of the task, or nothing. */
-  #read(completion) {
+  /** An output of the task, or nothing. */
+  #read(completion, input) {
     const content = completion?.choices?.[0]?.message?.content;
-    const output = typeof content === 'string' ? outputIn(content) : undefined;
-    const known = this.#parts.task.labels.some(({ name }) => name === output);
-    return known ? { output, result: 'answered' } : { result: 'unusable' };
+    const given = typeof content === 'string' ? outputIn(content) : undefined;
+    const output = taskOutput(given, input, this.#parts.task);
+    return output === undefined ? { result: 'unusable' } : { output, result: 'answered' };
   }
 
   /** Says when the teacher stops answering and when it answers again, and nothing between. */
@@ -154,8 +155,7 @@ class Teacher {
 
 function outputIn(content) {
   try {
-    const { output } = JSON.parse(/\{[\s\S]*\}/.exec(content)?.[0] ?? 'null') ?? {};
-    return typeof output === 'string' ? output.trim() : undefined;
+    return JSON.parse(/\{[\s\S]*\}/.exec(content)?.[0] ?? 'null')?.output;
   } catch {
     return undefined;
   }

@@ -5,7 +5,7 @@ import { predict } from '../../../client/verbs/predict.ts';
 import { familiarPieces, knownShareOf } from '../../../lib/confidence/familiar-pieces.ts';
 import { confidenceOf } from '../../../lib/confidence/sure-rows.ts';
 import { createFakeTerminal } from '../../support/fake-terminal.ts';
-import { FAMILIAR, sureBundle, TEMPERATURES, TRAINING_TEXTS } from '../../support/sure-bundle.ts';
+import { curveBundle, CURVES, FAMILIAR, sureBundle, TEMPERATURES, TRAINING_TEXTS } from '../../support/sure-bundle.ts';
 import { tinyModels } from '../../support/tiny-model/tiny-model.ts';
 import { verbCall } from '../../support/verb-call.ts';
 import { HARD_TEXTS } from './hard-texts.ts';
@@ -50,6 +50,34 @@ describe.each(MODELS)('the confidence of %s', (name) => {
   );
 });
 
+describe.each([
+  ['tfidf-several', 'make_tiny_classifiers.py'],
+  ['tagger', 'make_word_models.py'],
+  ['t5', 'make_tiny_writers.py'],
+])('the confidence of %s', (name, maker) => {
+  it('is a curve over the log probability of the answer, in both scripts', async () => {
+    const folder = await curveBundle(maker, name);
+    const shareOf = knownShareOf(FAMILIAR);
+    for (const file of ['int8', 'fp32'] as const) {
+      const flags = ['--bundle', folder, '--file', file, '--coverage', '0.9'];
+      const [javascript, python] = [
+        await answers(JAVASCRIPT, flags, TEXTS),
+        await answers(PYTHON_SCRIPT, flags, TEXTS),
+      ];
+      const { slope, intercept } = CURVES[file];
+      for (const [at, { logProbability, confidence, abstained, reason }] of javascript.entries()) {
+        expect(confidence).toBeCloseTo(1 / (1 + Math.exp(-slope * (logProbability ?? NaN) - intercept)), 12);
+        expect(confidence).toBeCloseTo(python[at]?.confidence ?? NaN, 4);
+        expect([abstained, reason]).toEqual([python[at]?.abstained, python[at]?.reason]);
+        const unsure = (confidence ?? NaN) < 0.9 ? 'unsure' : null;
+        expect(reason).toBe(shareOf(TEXTS[at] ?? '') < 0.5 ? 'unfamiliar' : unsure);
+        expect(abstained).toBe(reason !== null);
+      }
+    }
+    await rm(folder, { recursive: true });
+  });
+});
+
 const asked = (script: readonly [string, string], coverage: string) =>
   answers(script, ['--bundle', bundleOf('tfidf-one'), '--coverage', coverage], TEXTS);
 
@@ -90,7 +118,7 @@ describe.each(SCRIPTS)('%s', (_, script) => {
     expect(await run(script, [...flags, 'my invoice refund'])).toEqual({ code: 0, stdout: 'billing\n', stderr: '' });
   });
 
-  it('has no confidence where the task has several labels, and refuses to abstain', async () => {
+  it('has no confidence where task.json tells none, and refuses to abstain', async () => {
     const several = join(await tinyModels('make_tiny_classifiers.py'), 'tfidf-several');
     const [answer] = await answers(script, ['--bundle', several], ['invoice']);
     expect(answer?.confidence).toBeNull();

@@ -16,6 +16,7 @@ export const AnswerLine = z.strictObject({
   ms: z.number().positive(),
   scores: z.array(z.number()).nullable(),
   logits: z.array(z.number()).nullable(),
+  logProbability: z.number().max(1e-9).nullable(),
   confidence: z.number().nullable(),
   abstained: z.boolean().optional(),
   reason: z.enum(['unsure', 'unfamiliar']).nullable().optional(),

@@ -35,6 +35,8 @@ describe('predict.mjs and predict.py', () => {
       ];
       const outputs = javascript.map(({ output }) => output);
       expect(outputs).toEqual(python.map(({ output }) => output));
+      for (const [at, { logProbability }] of javascript.entries())
+        expect(logProbability).toBeCloseTo(python[at]?.logProbability ?? NaN, 4);
       expect(new Set(outputs).size).toBeGreaterThan(20);
     }
   });

@@ -9,7 +9,7 @@ import {
   type ReceivedCall,
   type Service,
 } from '../../support/fake-endpoint.ts';
-import { sureBundle } from '../../support/sure-bundle.ts';
+import { curveBundle, sureBundle } from '../../support/sure-bundle.ts';
 import { run } from '../predict/run-script.ts';
 
 const SURE = 'my invoice refund';
@@ -114,6 +114,18 @@ describe('a server with a teacher behind it', () => {
     const { stderr } = await server.stop();
     expect(stderr).toContain(`What the model abstains on is sent to ${new URL(endpoint.baseUrl).host}, for large.`);
     expect(stderr).not.toContain('secret');
+  });
+
+  it('writes a list of the teacher as the model writes its own, and takes nothing that is not in the input', async () => {
+    const passages = await curveBundle('make_word_models.py', 'tagger');
+    const flags = ['--sessions', '1', '--coverage', '1', ...behind()];
+    const server = await serveBundle(passages, flags, {});
+    serve = () => ({ content: '{"output": ["zzz", "qqq"]}' });
+    expect(await ask(server, STRANGE)).toMatchObject({ output: '["qqq","zzz"]', answered_by: 'teacher' });
+    serve = () => ({ content: '{"output": ["no such word"]}' });
+    expect(await ask(server, STRANGE)).toMatchObject({ abstained: true, answered_by: 'student' });
+    await server.stop();
+    await rm(passages, { recursive: true });
   });
 
   it('asks in plainer words where the endpoint refuses the schema, and remembers', async () => {

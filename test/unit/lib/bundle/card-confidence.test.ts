@@ -39,7 +39,27 @@ describe('cardConfidence', () => {
   it('says so where nothing says how sure an answer is', () => {
     const { confidence: _, ...task } = TASK;
     expect(cardConfidence(task, PAGE_FACTS.report)).toEqual([
-      'Nothing says how sure an answer is, so it cannot abstain: only models that answer with one label say so.',
+      'Nothing says how sure an answer is, so it cannot abstain.',
+    ]);
+    const few = { ...PAGE_FACTS.report, noConfidence: { reason: 'few-rows', rows: 12, needed: 30 } as const };
+    expect(cardConfidence(task, few)).toEqual([
+      'Nothing says how sure an answer is, so it cannot abstain: 12 validation rows are too few, 30 are needed.',
+    ]);
+  });
+
+  it('speaks of the score to be expected where answers are right in degrees', () => {
+    const confidence = { ...CONFIDENCE, counted: 'chrf++' } as const;
+    const counted = {
+      of: 'accuracy',
+      rows: 120,
+      files: { int8: file, fp32: file },
+      familiarFrom: 0.42,
+      counted: 'chrf++',
+    } as const;
+    expect(cardConfidence({ ...TASK, confidence: counted }, { ...PAGE_FACTS.report, confidence })).toEqual([
+      'The confidence of an answer is the chrF++ to be expected of it against what people wrote, from 0 to 1. With ' +
+        '`--coverage 0.9` it answers what it is surest of and abstains on the rest and on unfamiliar inputs: on the test ' +
+        'it then answered 88.7 %, with a mean chrF++ of 93.1 % (95 % interval 83.1 % to 100.0 %).',
     ]);
   });
 });

@@ -233,7 +233,7 @@ describe('modelCard', () => {
 
       - Accuracy and macro-f1 disagree: \\<b\\>look\\</b\\>.
       - Inputs are cut after 128 tokens; every input gets one of the labels, whatever it is.
-      - Nothing says how sure an answer is, so it cannot abstain: only models that answer with one label say so.
+      - Nothing says how sure an answer is, so it cannot abstain.
       - The int8 file must answer rows one by one, as both scripts do: its answers depend on the company a row keeps.
       - From fp32 to int8, 1.6 % of answers changed on 100 validation rows.
       - The base model's card names SNLI, MultiNLI, Quora duplicate questions, MS MARCO, Natural Questions, TriviaQA, GOOAQ as training data: it may know such test rows.

@@ -14,7 +14,7 @@ const student = fitConfidence({
   validation: TEXTS.map((text, at) => exampleOf(text, at === 3 ? 'delivery' : 'billing')),
   answers: { int8: LOGITS.map(predictionOf), fp32: LOGITS.map(predictionOf) },
 });
-if (student === null) throw new Error('one label has a confidence');
+if ('reason' in student) throw new Error(student.reason);
 
 /** Right, right, wrong; the last input is unfamiliar and its answer wrong. */
 const TESTED: TestedConfidence = {
@@ -29,13 +29,22 @@ const TESTED: TestedConfidence = {
   ships: 'int8',
   answers: [9, 5, 1, 20].map(predictionOf),
   teacher: {
-    right: [true, false, true, true],
+    scores: [1, 0, 1, 1],
     tokens: { input: 400, output: 50 },
     price: { inputPer1M: 2, outputPer1M: 8 },
   },
 };
 const report = ConfidenceReport.parse(confidenceReport(student, TESTED));
 const choiceAt = (coverage: number, of = report) => of.choices.find((choice) => choice.coverage === coverage);
+
+const rowsOf = (count: number, origin: 'gold' | 'generated') =>
+  confidenceReport(student, {
+    ...TESTED,
+    origin,
+    test: Array.from({ length: count }, (_, at) => exampleOf(`my parcel ${at}`, at % 2 === 0 ? 'billing' : 'delivery')),
+    answers: Array.from({ length: count }, (_, at) => predictionOf(6, at)),
+    teacher: { ...TESTED.teacher, scores: Array.from({ length: count }, () => 1) },
+  });
 
 describe('confidenceReport', () => {
   it('keeps what is sure and familiar, and gives the rest to the teacher', () => {
@@ -64,7 +73,7 @@ describe('confidenceReport', () => {
   it('says nothing of a teacher that did not answer every row', () => {
     const some = confidenceReport(student, {
       ...TESTED,
-      teacher: { ...TESTED.teacher, right: [true, true, true, null] },
+      teacher: { ...TESTED.teacher, scores: [1, 1, 1, null] },
     });
     expect(some.teacher).toBeNull();
     expect(some.choices.every(({ cascade }) => cascade === null)).toBe(true);
@@ -76,20 +85,10 @@ describe('confidenceReport', () => {
   });
 
   it('gives the error of calibration from 500 rows of people’s on', () => {
-    const rowsOf = (count: number, origin: 'gold' | 'generated') =>
-      confidenceReport(student, {
-        ...TESTED,
-        origin,
-        test: Array.from({ length: count }, (_, at) =>
-          exampleOf(`my parcel ${at}`, at % 2 === 0 ? 'billing' : 'delivery'),
-        ),
-        answers: Array.from({ length: count }, (_, at) => predictionOf(6, at)),
-        teacher: { ...TESTED.teacher, right: Array.from({ length: count }, () => true) },
-      });
     expect(rowsOf(499, 'gold').ece).toBeNull();
     expect(rowsOf(500, 'generated').ece).toBeNull();
     // One bin: half of the rows are right.
-    const sure = 1 / (1 + Math.exp(-6 / student.task.files.int8.temperature));
+    const sure = 1 / (1 + Math.exp(-6 / (report.temperature ?? NaN)));
     expect(rowsOf(500, 'gold').ece).toBeCloseTo(sure - 0.5, 12);
   });
 });

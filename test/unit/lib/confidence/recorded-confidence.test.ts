@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fitTemperature } from '../../../../lib/confidence/fit-temperature.ts';
 import { brierScore, calibrationError, reliabilityBins } from '../../../../lib/confidence/reliability.ts';
 import { riskCoverage } from '../../../../lib/confidence/risk-coverage.ts';
-import { confidenceOf, isRight } from '../../../../lib/confidence/sure-rows.ts';
+import { confidenceOf } from '../../../../lib/confidence/sure-rows.ts';
 import recorded from '../../../support/recorded/confidence.json' with { type: 'json' };
 
 /** Temperatures are kept to six digits after the point, and the searched minimum is flat: what follows from them differs as little. */
@@ -15,7 +15,10 @@ describe.each(recorded)('a case of temperature $temperature', ({ logits, expecte
     answered: row.indexOf(Math.max(...row)),
   }));
   const fitted = fitTemperature(rows);
-  const judged = rows.map((row) => ({ confidence: confidenceOf(row, fitted), right: isRight(row) }));
+  const judged = rows.map((row) => ({
+    confidence: confidenceOf(row, fitted),
+    score: row.answered === row.expected ? 1 : 0,
+  }));
 
   it("has scipy's temperature", () => {
     expect(Math.abs(fitted - temperature)).toBeLessThan(TOLERANCE);
@@ -27,7 +30,7 @@ describe.each(recorded)('a case of temperature $temperature', ({ logits, expecte
   });
 
   it('has the area under the curve of risk by coverage', () => {
-    const whole = judged.map((row) => ({ ...row, familiar: true, teacherRight: null }));
+    const whole = judged.map((row) => ({ ...row, familiar: true, teacherScore: null }));
     expect(Math.abs(riskCoverage(whole).area - area)).toBeLessThan(1e-12);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { riskCoverage } from '../../../../lib/confidence/risk-coverage.ts';
 
-const row = (confidence: number, right: boolean, teacherRight: boolean | null = true, familiar = true) => ({
+const row = (confidence: number, right: boolean, teacher: boolean | null = true, familiar = true) => ({
   confidence,
-  right,
-  teacherRight,
+  score: right ? 1 : 0,
+  teacherScore: teacher === null ? null : Number(teacher),
   familiar,
 });
 
