@@ -20,8 +20,11 @@ const TEXTS: ReadonlySet<string> = new Set(['string', 'string_literal', 'charact
 
 /** Deeper trees have no flow: the reference stops where Python's stack of 1,000 calls ends. */
 const DEEPEST = 900;
-/** Every loop walks what is in it twice: ten inside one another are a thousand walks. Nobody writes twenty. */
-const MOST_VISITS = 1_000_000;
+/**
+ * A program of 200,000 characters has as many nodes. Every loop walks what is in it twice: of fifteen inside one another,
+ * which nobody writes, the innermost is walked 32,768 times.
+ */
+const MOST_VISITS = 100_000;
 
 /**
  * Edges of a program's data flow in the order of its words, names replaced by `var_0`, `var_1` in the order in which they come
