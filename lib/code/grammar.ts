@@ -30,8 +30,7 @@ export interface SyntaxTree {
 export type Grammar = (text: string) => SyntaxTree;
 
 /**
- * The grammar of a language, from files of the package: nothing is fetched, nothing compiled. The first of a process costs
- * about 0.1 s. A text costs time in proportion to its length (some 5 MB/s).
+ * The grammar of a language, from files of the package: nothing is fetched, nothing compiled. About 0.1 s.
  * @see https://tree-sitter.github.io
  */
 export async function openGrammar(language: ReadableLanguage): Promise<Grammar> {

@@ -94,6 +94,9 @@ const KEYWORDS = [
   },
 ] as const satisfies readonly { readonly language: string; readonly words: ReadonlySet<string> }[];
 
+/** Words that are no keywords and yet tell a language: `self`, Ruby's keyword, is the most frequent name in Python's classes. */
+const TELLING: Readonly<Record<string, ReadonlySet<string>>> = { Python: words('self') };
+
 export type ProgrammingLanguage = (typeof KEYWORDS)[number]['language'];
 
 /**
@@ -113,7 +116,8 @@ function likeliest(tokens: readonly string[]): (typeof KEYWORDS)[number] | null 
   let found: (typeof KEYWORDS)[number] | null = null;
   let most = 0;
   for (const entry of KEYWORDS) {
-    const hits = tokens.filter((token) => entry.words.has(token)).length;
+    const telling = TELLING[entry.language];
+    const hits = tokens.filter((token) => entry.words.has(token) || telling?.has(token)).length;
     if (hits <= most) continue;
     most = hits;
     found = entry;
