@@ -15,7 +15,7 @@ import {
 } from './flow.ts';
 
 /** An edge for each pair of a word and a source of it. */
-export const pairwise = (
+const pairwise = (
   words: readonly Word[],
   sources: readonly Word[],
   relation: FlowEdge['relation'],
@@ -66,7 +66,7 @@ export const condition =
     for (const child of node.children) {
       isOpen = opens.has(child.type) || (isOpen && after === 'rest-too');
       const flow = walk.visit(child, isOpen ? places : now);
-      edges.push(...flow.edges);
+      for (const edge of flow.edges) edges.push(edge);
       if (isOpen) branches.push(flow.places);
       else now = flow.places;
     }

@@ -70,10 +70,9 @@ function* pieces(program: string): Generator<{ readonly kind: string; readonly t
 
 /** Columns of white space at the beginning of a line; a tab goes on to the next multiple of eight. */
 const widthOf = (space: string): number =>
-  [...space].reduce(
-    (width, sign) => (sign === '\t' ? TAB * (Math.floor(width / TAB) + 1) : sign === ' ' ? width + 1 : 0),
-    0,
-  );
+  space
+    .split('')
+    .reduce((width, sign) => (sign === '\t' ? TAB * (Math.floor(width / TAB) + 1) : sign === ' ' ? width + 1 : 0), 0);
 
 /** Blocks that a line opens or ends, kept up in `blocks`, the depths of those open; null where it ends in none of them. */
 function turnsOf(width: number, blocks: number[]): readonly ('indent' | 'dedent')[] | null {

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type CodeReading, readPrograms } from '../../../../lib/code/read-programs.ts';
 
 const quiet = (): void => {};
+const stop = (): void => {
+  throw new Error('cancelled');
+};
 const reasonOf = (reading: CodeReading): string | null => ('leftOut' in reading ? reading.leftOut : null);
 
 describe('readPrograms', () => {
@@ -46,9 +49,6 @@ describe('readPrograms', () => {
       [128, 201],
       [192, 201],
     ]);
-    const stop = (): void => {
-      throw new Error('cancelled');
-    };
     await expect(readPrograms(many, [], stop)).rejects.toThrow('cancelled');
   });
 });

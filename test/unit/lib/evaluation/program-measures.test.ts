@@ -12,10 +12,11 @@ const reading = await readPrograms(
 const measured = (expected: readonly string[], answers: readonly (string | null)[]) =>
   programMeasures(expected, reading).map(({ name, scoreWho }) => ({ name, value: scoreWho(answers) }));
 
+/** The rows 0, 0, 1, 3, 3, 3. */
+const repeat = <Text>(rows: readonly Text[]): Text[] => [0, 0, 1, 3, 3, 3].flatMap((row) => rows.slice(row, row + 1));
+
 describe('programMeasures', () => {
   it('scores a resample as it scores the rows repeated', () => {
-    const repeat = <Text>(rows: readonly Text[]): Text[] =>
-      [0, 0, 1, 3, 3, 3].flatMap((row) => rows.slice(row, row + 1));
     const repeated = measured(repeat(EXPECTED), repeat(ANSWERS));
     const resampled = measured(EXPECTED, ANSWERS);
     expect(resampled.map(({ name }) => name)).toEqual(['codebleu', 'syntax-match', 'data-flow-match']);

@@ -8,6 +8,8 @@ import recorded from '../../../support/recorded/code-metrics.json' with { type: 
 /** Both sides compute in doubles, so only the order of operations differs. */
 const TOLERANCE = 1e-12;
 
+const close = (value: number) => expect.closeTo(value, -Math.log10(2 * TOLERANCE));
+
 interface Pair {
   readonly expected: string;
   readonly answer: string;
@@ -34,7 +36,6 @@ it('compares at least 60 pairs', () => {
 
 describe.each(READABLE_LANGUAGES)('%s', async (language) => {
   const read = await openProgramReader(language);
-  const close = (value: number) => expect.closeTo(value, -Math.log10(2 * TOLERANCE));
 
   it.each(pairsOf(recorded.pairs, language))('scores $answer against $expected as codebleu does', (pair) => {
     const { syntax, dataFlow, codebleu } = pair;
