@@ -24,9 +24,10 @@ import { inScratch } from './in-scratch.ts';
 import { type Money, paidStage } from './paid-stage.ts';
 import type { CpuPorts } from './ports.ts';
 import { PREDICTION_THREADS, predictFiles } from './predict-files.ts';
+import { readAnswers } from './read-answers.ts';
 import { studentConfidence } from './student-confidence.ts';
 
-const STAGE_VERSION = '5';
+const STAGE_VERSION = '7';
 /** Reports of earlier stages, passed on as they are. */
 const FACTS = z.record(z.string(), z.unknown());
 
@@ -123,6 +124,7 @@ async function evaluate(
     baselines: { ...baselines, ...released.answers },
     vectors,
     traits: await inputTraits(ports.embedder, task.spec, test, money),
+    code: await readAnswers(task.spec, test, [...answers, ...Object.values(released.answers).flat()], money),
     released: released.release,
     exported: { files: exported.files, facts: await readJson(store, exported.facts, FACTS) },
     search: await readJson(store, input.search, StudentSearch),

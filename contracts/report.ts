@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SpentSoFar, StageCost } from './budget.ts';
+import { CodeReport } from './code-report.ts';
 import { ConfidenceReport, NoConfidence } from './confidence.ts';
 import { EstimateComparison } from './plan.ts';
 import { RoundReport } from './round.ts';
@@ -126,6 +127,8 @@ export const Report = z.strictObject({
   noConfidence: NoConfidence.optional(),
   /** How student and teacher fare on parts of the test. */
   slices: Slices.optional(),
+  /** How programs were read; absent for other kinds, and where they were not. */
+  code: CodeReport.optional(),
   /** How the student was found, on validation rows alone. */
   search: StudentSearch.optional(),
   /** Where the task allows more than one round: what each came to on validation rows. */

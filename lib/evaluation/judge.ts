@@ -5,12 +5,14 @@ import type { RoundReport } from '../../contracts/round.ts';
 import type { StudentSearch } from '../../contracts/student-search.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
 import type { TaskSpec } from '../../contracts/task-spec.ts';
+import type { CodeReading } from '../code/read-programs.ts';
 import type { Prediction } from '../inference/predictor.ts';
 import type { MeasuredTask } from '../metrics/metrics-of-task.ts';
 import type { Answer } from '../metrics/scored-rows.ts';
 import type { Answers } from './answers.ts';
 import { exportChange } from './export-change.ts';
 import { frequentOutput } from './frequent-output.ts';
+import { codeReport, codeWarnings } from './program-measures.ts';
 import { reportFiles } from './report-files.ts';
 import { scoreAnswers, type ScoredTest } from './score-answers.ts';
 import type { InputTraits } from './input-traits.ts';
@@ -47,6 +49,8 @@ export interface JudgedTest {
   readonly vectors: Vectors | null;
   /** Of the inputs of `test`, for its slices. */
   readonly traits: InputTraits;
+  /** All answers to a task of kind code as programs; null or absent for another kind. */
+  readonly code?: CodeReading | null;
   /** Whom `released` stands for; null or absent where nobody does. */
   readonly released?: Report['released'] | null;
   readonly exported: { readonly files: readonly FolderFile[]; readonly facts: Record<string, unknown> };
@@ -85,6 +89,7 @@ export function judge(facts: JudgedTest): {
     ...rowsTested,
     texts: rows.map((row) => inputText(row.input, spec.fields)),
     vectors: facts.vectors,
+    code: facts.code ?? null,
   };
   const scores = byWho([...scoreAnswers(rowsTested, scored), ...scoreMeasures(measured, scored)]);
   const ships = student.ships.file === 'int8' ? 'student-int8' : 'student-fp32';
@@ -123,6 +128,7 @@ export function judge(facts: JudgedTest): {
         remarks: facts.remarks,
       }),
       ...votesMissing(facts.voted, facts.teacher),
+      ...codeWarnings(rowsTested.expected, facts.code),
       ...metricDisagreements(scores, ships),
       ...frequentOutput(spec.kind, rowsTested.expected, scored, scores),
     ],
@@ -137,6 +143,7 @@ export function judge(facts: JudgedTest): {
       seed: config.seed,
       traits: traitsOf(facts.traits, kept),
     }),
+    ...codeReport(facts.code),
     search: facts.search,
     ...(facts.rounds === undefined ? {} : { rounds: [...facts.rounds] }),
     ...(facts.released ? { released: facts.released } : {}),

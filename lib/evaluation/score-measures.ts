@@ -1,10 +1,12 @@
 import { type Score, Who } from '../../contracts/report.ts';
+import type { CodeReading } from '../code/read-programs.ts';
 import { scoreCloseness } from '../metrics/closeness.ts';
 import { scoreEditF1 } from '../metrics/edit-f1.ts';
 import type { MeasureName } from '../metrics/measures.ts';
 import type { MeasuredTask } from '../metrics/metrics-of-task.ts';
 import { type Answer, type ScoredRows, scoredByMean, scoreEachRow } from '../metrics/scored-rows.ts';
 import type { Answers } from './answers.ts';
+import { programMeasures } from './program-measures.ts';
 import { resampledInterval, type ScoredTest } from './score-answers.ts';
 
 /** Vectors of length 1, of every expected text and every answer. */
@@ -15,11 +17,13 @@ interface Measured extends ScoredTest, MeasuredTask {
   readonly texts: readonly string[];
   /** Null where no embedder was at hand, or no answer is a text. */
   readonly vectors: Vectors | null;
+  /** Null or absent where the outputs are no programs. */
+  readonly code?: CodeReading | null;
 }
 
 /**
  * What is shown beside the metrics and never decides: of a scale the mean absolute error in its steps, of edits the F1 over
- * edits, of free texts the mean cosine of expected text and answer. 95 % intervals by the bootstrap over groups.
+ * edits, of programs CodeBLEU and its matches, of free texts the mean cosine of expected text and answer. 95 % intervals by the bootstrap over groups.
  */
 export function scoreMeasures(test: Measured, answers: Answers): readonly Score[] {
   const { kind, constraints } = test;
@@ -34,7 +38,8 @@ export function scoreMeasures(test: Measured, answers: Answers): readonly Score[
   if (kind === 'labels' && constraints.ordered && !constraints.several)
     return score('mean-absolute-error', (given) => stepsOff(test, given));
   if (kind === 'edit') return score('edit-f1', (given) => scoreEditF1(test.texts, test.expected, given).value);
-  const { vectors } = test;
+  const { vectors, code } = test;
+  if (code) return programMeasures(test.expected, code).flatMap(({ name, scoreWho }) => score(name, scoreWho));
   if (kind !== 'text' || vectors === null) return [];
   return score('similarity', (given) => scoreSimilarity(test.expected, given, vectors).value);
 }

@@ -6,10 +6,13 @@ export interface Measure {
   readonly better: 'higher' | 'lower';
 }
 
-/** Figures that the report shows beside the metrics, and that never decide: they need more than two outputs, or are no share. */
+/** Figures that the report shows beside the metrics, and that never decide: they need more than two outputs, cannot always be had, or are no share. */
 export const MEASURES = {
   'mean-absolute-error': { title: 'mean absolute error', unit: 'steps', better: 'lower' },
   'edit-f1': { title: 'edit F1', unit: 'points', better: 'higher' },
+  codebleu: { title: 'CodeBLEU', unit: 'points', better: 'higher' },
+  'syntax-match': { title: 'syntax match', unit: 'points', better: 'higher' },
+  'data-flow-match': { title: 'data-flow match', unit: 'points', better: 'higher' },
   similarity: { title: 'similarity', unit: 'points', better: 'higher' },
 } as const satisfies Record<string, Measure>;
 export type MeasureName = keyof typeof MEASURES;

@@ -1,4 +1,5 @@
 import type { Score, Who } from '../../contracts/report.ts';
+import { codeNote } from './code-note.ts';
 import { html, type Markup, NOTHING } from './markup.ts';
 import { at, count, figure, milliseconds, points, range, signedPoints, size } from './numbers.ts';
 import { decidingMetric, metricName, originName, type PageFacts, weightOf, whoName } from './page-facts.ts';
@@ -35,7 +36,7 @@ export function scoresSection(facts: PageFacts): Markup {
         </tbody>
       </table>
     </div>
-    ${otherMetrics(facts, metric)} ${closenessNote(facts)} ${comparisons(facts)}
+    ${otherMetrics(facts, metric)} ${closenessNote(facts)} ${codeNote(facts)} ${comparisons(facts)}
     <p class="small">
       Latency is for one row at a time on ${report.machine.processor}, ${count(report.machine.threads)}
       ${report.machine.threads === 1 ? 'thread' : 'threads'}.

@@ -9,6 +9,7 @@ import type { CpuPorts } from '../../../activities/ports.ts';
 import type { EvaluateStudentInput, Evaluation } from '../../../contracts/activities.ts';
 import { Report } from '../../../contracts/report.ts';
 import type { Example } from '../../../contracts/example.ts';
+import type { TaskSpec } from '../../../contracts/task-spec.ts';
 import type { Predictor } from '../../../lib/inference/predictor.ts';
 import { languagesOf } from '../../../lib/evaluation/languages-of.ts';
 import { promote } from '../../../lib/registry/promote.ts';
@@ -62,14 +63,19 @@ const ask: Teacher['ask'] = async function* ask(_account, _family, requests) {
   for (const index of requests.keys()) yield { index, rejected: 'off-schema' };
 };
 
-async function inputOf({ store }: TestRegistry, run: string): Promise<EvaluateStudentInput> {
+async function inputOf(
+  { store }: TestRegistry,
+  run: string,
+  spec: TaskSpec,
+  test: readonly Example[],
+): Promise<EvaluateStudentInput> {
   const canned = scriptedActivities().activities;
   const none = Object.create(null);
   const facts = await putJson(store, {});
   const example = { ...none, trial: { candidate: { family: 'encoder', base: 'minilm' }, number: 0, changes: {} } };
   const trained = await canned.trainStudent(example);
   const files = [{ ...(await putBytes(store, 'student')), path: 'onnx/model_quantized.onnx' }];
-  const few = await putRows(store, TEST.slice(0, 2));
+  const few = await putRows(store, test.slice(0, 2));
   return {
     build: {
       buildId: `triage-0123456789ab-${run}`,
@@ -78,8 +84,8 @@ async function inputOf({ store }: TestRegistry, run: string): Promise<EvaluateSt
       teacher: { baseUrl: '', apiKeyEnv: null, price: null },
       fresh: false,
     },
-    spec: await putJson(store, SPEC),
-    holdout: { ...(await canned.fixHoldout(none)), test: await putRows(store, TEST), origin: 'gold', confirmed: false },
+    spec: await putJson(store, spec),
+    holdout: { ...(await canned.fixHoldout(none)), test: await putRows(store, test), origin: 'gold', confirmed: false },
     dataset: { ...(await canned.assembleDataset(none)), train: few, validation: few, report: facts },
     trained: { ...trained, training: facts, model: [{ ...(await putJson(store, TFIDF)), path: 'tfidf.json' }] },
     exported: { ...(await canned.exportStudent(none)), files, facts },
@@ -89,8 +95,8 @@ async function inputOf({ store }: TestRegistry, run: string): Promise<EvaluateSt
   };
 }
 
-async function evaluate(registry: TestRegistry, run: string) {
-  const input = await inputOf(registry, run);
+async function evaluate(registry: TestRegistry, run: string, spec: TaskSpec = SPEC, test = TEST) {
+  const input = await inputOf(registry, run, spec, test);
   const unused: CpuPorts = Object.create(null);
   const activity = createEvaluateStudent({
     ...unused,
@@ -144,4 +150,25 @@ it('scores the released version on the same rows, and evaluates again once anoth
     ...before.evaluation.record,
     reused: true,
   });
+});
+
+it('reads the answers to a task of code as programs', async () => {
+  const spec = { ...SPEC, kind: 'code', labels: null, metric: 'chrf++' } as const;
+  const written = TEST.map((row) => ({ ...row, output: `b = ${row.output}\nreturn b` }));
+  const { report } = await evaluate(createTestRegistry(), '00000001', spec, written);
+  expect(report.code).toEqual({ language: 'Python', broken: 0, rows: 50 });
+  // The student says `a`; the neighbour repeats the program of one of two rows, both with `a`.
+  const syntax = report.scores.filter(({ metric }) => metric === 'syntax-match');
+  expect(syntax.map(({ who, value }) => [who, value])).toEqual([
+    ['student-int8', 0],
+    ['student-fp32', 0],
+    ['teacher', 0],
+    ['teacher-vote', 0],
+    ['majority', 1],
+    ['nearest', 1],
+  ]);
+  const others = TEST.map((row) => ({ ...row, output: `func f() { defer ${row.output}() }` }));
+  const go = await evaluate(createTestRegistry(), '00000001', spec, others);
+  expect(go.report.code).toBeUndefined();
+  expect(go.report.warnings).toContainEqual(expect.stringContaining('most likely Go'));
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readPrograms } from '../../../../lib/code/read-programs.ts';
 import { scoreMeasures } from '../../../../lib/evaluation/score-measures.ts';
 
 const ROWS = ['low', 'low', 'middle', 'high'];
@@ -54,5 +55,23 @@ describe('scoreMeasures', () => {
     expect(score).toMatchObject({ metric: 'similarity', value: expect.closeTo((1 + 0.6 + 0 + 0) / 4, 6) });
     expect(() => scoreMeasures(text, { teacher: ['low', 'high', 'low', 'new'] })).toThrow(RangeError);
     expect(scoreMeasures({ ...text, vectors: null }, { teacher: ROWS })).toEqual([]);
+  });
+
+  it('scores programs that were read, in this order, and has nothing to say of others', async () => {
+    const expected = ['x = y\nz = x', 'return x', 'pass', 'x = 1'];
+    const code = await readPrograms(expected, ['x'], () => {});
+    const programs = test({ kind: 'code', metric: 'chrf++', labels: null, expected, code });
+    expect(found(scoreMeasures(programs, { teacher: expected, majority: ['x', null, null, 'x = 1'] }))).toEqual([
+      // As codebleu has them: short programs have few runs of four words.
+      ['teacher', 'codebleu', expect.closeTo(0.8708933963883628, 12), 4],
+      ['majority', 'codebleu', expect.closeTo(0.16177785284255214, 12), 4],
+      ['teacher', 'syntax-match', 1, 4],
+      // Of 5 + 2 + 2 + 3 subtrees the three of the last row.
+      ['majority', 'syntax-match', 3 / 12, 4],
+      ['teacher', 'data-flow-match', 1, 4],
+      ['majority', 'data-flow-match', 2 / 6, 4],
+    ]);
+    expect(scoreMeasures({ ...programs, code: { leftOut: 'It is Go.' } }, { teacher: expected })).toEqual([]);
+    expect(scoreMeasures({ ...programs, code: null }, { teacher: expected })).toEqual([]);
   });
 });

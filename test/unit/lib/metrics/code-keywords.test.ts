@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { keywordsOf } from '../../../../lib/metrics/code-keywords.ts';
+import { keywordsOf, languageOfTokens } from '../../../../lib/metrics/code-keywords.ts';
 import { codeTokens } from '../../../../lib/metrics/code-tokens.ts';
 
 it.each([
@@ -14,6 +14,18 @@ it.each([
 
 it('finds none where no word is one', () => {
   expect(keywordsOf(codeTokens('x + y == 3')).size).toBe(0);
+});
+
+it.each([
+  ['Python', 'def f(self):\n    self.x = self.y\n    return self.z'],
+  ['Ruby', 'def f\n  self.x = self.y\nend'],
+  [null, 'x + y == 3'],
+])('names %s', (language, code) => {
+  expect(languageOfTokens(codeTokens(code))).toBe(language);
+});
+
+it('takes a word that tells a language for no keyword of it', () => {
+  expect(keywordsOf(codeTokens('def f(self): return self.x')).has('self')).toBe(false);
 });
 
 it('cuts program text into words and marks', () => {
