@@ -1,4 +1,5 @@
 import type { CpuActivities } from '../contracts/activities.ts';
+import type { ArtifactRef } from '../contracts/artifact.ts';
 import { DatasetListing } from '../contracts/candidate.ts';
 import { RankedDatasetsResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
@@ -18,7 +19,8 @@ const STAGE_VERSION = '1';
 
 /**
  * The candidates of a search as the teacher orders them after it has read rows of each. An endpoint that gives nothing
- * usable is asked three times; then the search's own listing stands, and the result says why.
+ * usable is asked three times; then the search's own listing stands, and the result says why. Where none may be shown,
+ * nobody is asked.
  */
 export const createRankDatasets =
   (ports: CpuPorts): CpuActivities['rankDatasets'] =>
@@ -36,10 +38,11 @@ export const createRankDatasets =
     return paidStage(ports, { build, grant, key, schema: RankedDatasetsResult }, async (money) => {
       const account = accountOf(build, config, 'rank-datasets');
       const shown = shownToTeacher(listing.candidates);
+      if (shown.length === 0) return { result: { ...asFound(found, listing), shown: 0, refused: null }, cut: null };
       const requests = [readingRequest(spec, shown)];
       const { answers, rejected, unfunded } = await askAll(ports.teacher, account, 'rank-datasets', requests, money);
       const reading = answers[0] ?? null;
-      const candidates = reading === null ? listing.candidates : applyReading(listing.candidates, reading);
+      const candidates = reading === null ? listing.candidates : applyReading(listing.candidates, reading, spec.kind);
       const result = {
         listing: reading === null ? found : await putJson(ports.store, { ...listing, candidates }),
         candidates: candidates.map(foundDataset),
@@ -49,3 +52,8 @@ export const createRankDatasets =
       return { result, cut: unfunded };
     });
   };
+
+const asFound = (listing: ArtifactRef, { candidates }: DatasetListing) => ({
+  listing,
+  candidates: candidates.map(foundDataset),
+});

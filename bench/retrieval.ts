@@ -29,6 +29,9 @@ interface Figures extends Readonly<Partial<Record<AskSplit, SplitFigures>>> {
   readonly index_ms: number;
 }
 
+/** Of prompts that were read once; those whose candidates have changed since count as unanswered. */
+const RECORDED_ANSWERS = join(ROOT, 'bench', 'retrieval', 'read-answers.jsonl');
+
 const OPTIONS = {
   sources: { type: 'string' },
   prompts: { type: 'string' },
@@ -42,14 +45,14 @@ const OPTIONS = {
  * with the candidates read by a large model; and what policy `auto` would import with it there and with it gone; by split
  * of the prompts. With `--sources DIR` its tables join the datasets that are made, under neutral names, and the prompts
  * for them are asked too, those of `--prompts FILE` among them; `--splits A,B` asks some alone. `--write-requests FILE`
- * writes what a large model is to be asked, `--answers FILE` replays what one answered.
+ * writes what a large model is to be asked, `--answers FILE` replays what one answered in place of what is recorded.
  */
 export async function benchRetrieval(
   flags: readonly string[],
   say: (line: string) => void,
 ): Promise<Figures & Readonly<Record<string, unknown>>> {
   const { values } = parseArgs({ args: [...flags], options: OPTIONS });
-  const answers = await readAnswers(values.answers ?? []);
+  const answers = await readAnswers(values.answers ?? [RECORDED_ANSWERS]);
   const splits = splitsIn(values.splits);
   const { measured, ...index } = await measure(
     { sources: values.sources ?? null, prompts: values.prompts ?? null },
@@ -61,14 +64,12 @@ export async function benchRetrieval(
   );
   const requests = values['write-requests'];
   if (requests !== undefined) say(`requests: ${(await writeRequests(requests, measured)).join(', ')}`);
-  if (values.answers === undefined) say('read was not measured: --answers FILE replays what a large model answered');
   const bySplit = splits.flatMap((split) => {
     const own = measured.filter(({ ask }) => ask.split === split);
     return own.length === 0 ? [] : [[split, splitFigures(own)] as const];
   });
   const fit = fitByView(measured);
-  const fitRead = values.answers === undefined ? null : readFitByView(measured);
-  return { ...Object.fromEntries(bySplit), fit, fit_read: fitRead, ...index };
+  return { ...Object.fromEntries(bySplit), fit, fit_read: readFitByView(measured), ...index };
 }
 
 /** @throws TypeError for a split that is not there */
@@ -100,7 +101,7 @@ async function measure(
     const measured: Measured[] = [];
     for (const ask of asks) {
       const searched = await searchOnce(ask, profiles, index, embedder);
-      const one = { ...searched, read: answers.size === 0 ? null : readOnce(searched, answers) };
+      const one = { ...searched, read: readOnce(searched, answers) };
       measured.push(one);
       say(lineOf(one));
     }
@@ -113,7 +114,7 @@ async function measure(
 
 function lineOf({ ask, placed, read, first }: Measured): string {
   const ranks = RANKINGS.map((ranking) => `${ranking} ${placed[ranking].rank ?? '-'}`);
-  const all = read === null ? ranks : [...ranks, `read ${read.placed.rank ?? '-'} (${read.state})`];
+  const all = [...ranks, `read ${read.placed.rank ?? '-'} (${read.state})`];
   return `${ask.split} ${ask.target}: ${all.join(', ')}; first ${first}; ${ask.prompt.slice(0, 60)}`;
 }
 

@@ -26,11 +26,11 @@ export async function lookFirst(build: Build, task: ParsedTask, reviewHours: num
   const found = await build.stage('discover', find, noteFound);
   const outcome = await build.stage('review', () => decide(build, task, found, reviewHours), noteOutcome);
   const { use } = outcome;
+  remarkReading(build, found, outcome);
   if (use === null) {
     build.skip(['import'], 'no dataset was chosen');
     return null;
   }
-  remarkReading(build, found, outcome);
   const imported = await build.stage('import', () => importRows(build, task, found, outcome), noteImport);
   const confirmed = outcome.decidedBy === 'person';
   return { imported, title: use.title, confirmed, source: sourceOf(found, use, imported) };
@@ -81,13 +81,19 @@ async function decide(
   return outcome;
 }
 
-/** Where nobody looked, the report says on whose word the rows were taken. */
+/** Where nobody looked, the report says on whose word rows were taken, or that rows are there which nobody took. */
 function remarkReading(build: Build, { candidates, read }: Found, { use, decidedBy }: ReviewOutcome): void {
+  if (decidedBy !== 'policy' || read === null) return;
+  const [first] = candidates.filter(({ reading }) => reading?.does === 'yes');
   const why = candidates.find(({ id }) => id === use?.id)?.reading?.why;
-  if (decidedBy !== 'policy' || use === null || read === null || why === undefined) return;
-  build.remark(
-    `Rows of ${use.title} were imported unasked: the teacher read three of them, and says that they do this task (${why}).`,
-  );
+  if (use !== null && why !== undefined)
+    build.remark(
+      `Rows of ${use.title} were imported unasked: the teacher read three of them, and says that they do this task (${why}).`,
+    );
+  if (use === null && first !== undefined)
+    build.remark(
+      `The teacher read rows of ${first.title}, and says that they do this task; whether its answers are those of the task is not proven, so none was imported. With \`retrieve: ask\` you can say so.`,
+    );
 }
 
 async function importRows(

@@ -10,8 +10,8 @@ export interface Found extends FoundDatasets {
 }
 
 /**
- * Lets the teacher read the candidates where a policy decides by itself. It is not asked where a person looks, where
- * nothing could be imported whatever it says, or where a sole candidate is plain. Without a usable answer, or money for
+ * Lets the teacher read the candidates where a policy decides by itself. It is not asked where a person looks, nor where a
+ * sole candidate is plain. Without a usable answer, or money for
  * one, the search's own order and its own rule stand.
  */
 export async function readCandidates(build: Build, task: ParsedTask, found: FoundDatasets): Promise<Found> {
@@ -31,8 +31,9 @@ export async function readCandidates(build: Build, task: ParsedTask, found: Foun
   return { ...found, listing, candidates, record, read: { shown, refused } };
 }
 
+/** Builds that began before candidates were read do not tell whether one is proven. */
 const isWorthReading = ({ candidates }: FoundDatasets): boolean =>
-  candidates.some(({ proven }) => proven === true) && !(candidates.length === 1 && candidates[0]?.fit === 'good');
+  candidates.some(({ proven }) => proven !== undefined) && !(candidates.length === 1 && candidates[0]?.fit === 'good');
 
 /** What a reading may cost at the most: a prompt of 32,000 tokens and an answer of 1,024, tried three times. */
 function worstOfReading(price: Price | null): Amount {
@@ -42,7 +43,7 @@ function worstOfReading(price: Price | null): Amount {
 
 /** What the reading came to, in a clause; empty where there was none. */
 export function noteRead({ candidates, read }: Found): string {
-  if (read === null) return '';
+  if (read === null || read.shown === 0) return '';
   if (read.refused !== null) return `; the teacher did not say which (${plain(read.refused)})`;
   const fitting = candidates.filter(({ reading }) => reading?.does === 'yes').length;
   return `; of ${read.shown} that the teacher read, ${fitting} ${fitting === 1 ? 'does' : 'do'} this very task`;

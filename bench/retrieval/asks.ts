@@ -10,16 +10,17 @@ import { madeDatasets, writeDataset } from './made-datasets.ts';
 
 /**
  * Where prompts come from. `made`: one for each of most datasets that the bench makes. The others are for the datasets of
- * `--sources`: the ranking was tuned on `made` and `tuned`. `held_out` and `held_out_2` were committed before they were
+ * `--sources`: the ranking was tuned on `made` and `tuned`. those of `held_out` to `held_out_3` were written before they were
  * first run, and have been seen since: the README says what each showed then. `given` are those of `--prompts`.
  */
-export const SPLITS = ['made', 'tuned', 'held_out', 'held_out_2', 'given'] as const;
+export const SPLITS = ['made', 'tuned', 'held_out', 'held_out_2', 'held_out_3', 'given'] as const;
 export type AskSplit = (typeof SPLITS)[number];
 
 const FILES = {
   tuned: 'prompts.jsonl',
   held_out: 'held-out-prompts.jsonl',
   held_out_2: 'held-out-prompts-2.jsonl',
+  held_out_3: 'held-out-prompts-3.jsonl',
 } as const satisfies Partial<Record<AskSplit, string>>;
 
 /** A prompt in a user's own words. */
@@ -74,7 +75,7 @@ export async function prepareAsks(folder: string, { sources, prompts }: AskPlace
   if (sources === null) return own;
   const neutral = await copySources(sources, join(folder, 'sources'));
   const others = await Promise.all([
-    ...(['tuned', 'held_out', 'held_out_2'] as const).map((split) =>
+    ...(['tuned', 'held_out', 'held_out_2', 'held_out_3'] as const).map((split) =>
       readAsks(new URL(FILES[split], import.meta.url), split),
     ),
     ...(prompts === null ? [] : [readAsks(prompts, 'given')]),

@@ -18,10 +18,10 @@ const Line = z.strictObject({ id: z.string(), answer: z.unknown() });
 export interface Read {
   readonly placed: Placed;
   readonly state: 'read' | 'unanswered' | 'unusable';
-  /** As the product decides: what is proven and does the task; with the right dataset, and with it taken out. */
-  readonly proven: readonly [Decision, Decision];
-  /** What if the proof did not count. */
-  readonly unproven: readonly [Decision, Decision];
+  /** As the product decides, with the right dataset, and with it taken out. */
+  readonly product: readonly [Decision, Decision];
+  /** Were the teacher's yes enough, whatever the values. */
+  readonly any_yes: readonly [Decision, Decision];
 }
 
 /** Answers in JSON lines `{"id", "answer"}`, of all files together. */
@@ -49,8 +49,8 @@ export function readOnce({ ask, found, placed }: Searched, answers: Answers): Re
     // The time is the search's: how long a teacher takes is its endpoint's figure.
     placed: { rank: place === -1 ? null : place + 1, ms: placed.hybrid.ms },
     state: present.state === 'read' ? absent.state : present.state,
-    proven: decisions((candidates) => candidates),
-    unproven: decisions(withFirstYes),
+    product: decisions((candidates) => candidates),
+    any_yes: decisions(withFirstYes),
   };
 }
 
@@ -64,7 +64,7 @@ function readCandidates(
   if (answer === undefined) return { candidates, state: 'unanswered' };
   const read = request.check(answer);
   if ('rejected' in read) return { candidates, state: 'unusable' };
-  return { candidates: applyReading(candidates, read.answer), state: 'read' };
+  return { candidates: applyReading(candidates, read.answer, taskOf(ask).kind), state: 'read' };
 }
 
 function withFirstYes(candidates: readonly Candidate[]): readonly Candidate[] {

@@ -10,24 +10,24 @@ export interface SplitFigures extends Readonly<Record<Ranking, RankingFigures>> 
   /** Prompts whose right dataset was among the ten candidates: no reading brings more. */
   readonly among_ten: number;
   /** Prompts with a candidate that its values prove: those for which policy `auto` lets the teacher read. */
-  readonly worth_reading: number;
+  readonly with_a_proven_one: number;
   /** With the candidates read; absent where nobody answered. */
   readonly read?: RankingFigures & { readonly answered: number; readonly unusable: number };
 }
 
 /** A prompt that was searched for, and read where there are answers. */
 export interface Measured extends Searched {
-  readonly read: Read | null;
+  readonly read: Read;
 }
 
 export function splitFigures(measured: readonly Measured[]): SplitFigures {
   const of = (ranking: Ranking): RankingFigures => rankingFigures(measured.map(({ placed }) => placed[ranking]));
-  const read = measured.flatMap((one) => (one.read === null ? [] : [one.read]));
+  const read = measured.map((one) => one.read);
   const inState = (state: Read['state']): number => read.filter((one) => one.state === state).length;
   return {
     prompts: measured.length,
     among_ten: measured.filter(({ placed }) => placed.hybrid.rank !== null).length,
-    worth_reading: measured.filter(({ found }) => found.present.some(({ proven }) => proven)).length,
+    with_a_proven_one: measured.filter(({ found }) => found.present.some(({ proven }) => proven)).length,
     vector: of('vector'),
     text: of('text'),
     hybrid: of('hybrid'),
@@ -46,8 +46,8 @@ export function splitFigures(measured: readonly Measured[]): SplitFigures {
 /** Splits that are told together. */
 const VIEWS = {
   all: SPLITS,
-  real_rows: ['tuned', 'held_out', 'held_out_2', 'given'],
-  held_out: ['held_out', 'held_out_2'],
+  real_rows: ['tuned', 'held_out', 'held_out_2', 'held_out_3', 'given'],
+  held_out: ['held_out', 'held_out_2', 'held_out_3'],
   given: ['given'],
 } as const satisfies Readonly<Record<string, readonly AskSplit[]>>;
 
@@ -57,15 +57,15 @@ type ByView = Readonly<Record<string, readonly FitFigures[]>>;
 export const fitByView = (measured: readonly Measured[]): ByView =>
   byView(measured, ({ decisions }) => decisions, GOOD_FROM_STEPS);
 
-/** The same over the prompts whose candidates were read: with the proof by values, and if a yes were enough. */
+/** The same over the prompts whose candidates were read: by the rule of the product, and were a yes enough. */
 export function readFitByView(measured: readonly Measured[]): {
   readonly prompts: number;
-  readonly proven: ByView;
-  readonly unproven: ByView;
+  readonly product: ByView;
+  readonly any_yes: ByView;
 } {
-  const read = measured.filter((one) => one.read?.state === 'read');
-  const of = (rule: 'proven' | 'unproven') => byView(read, (one) => one.read?.[rule] ?? [], READ_FROM_STEPS);
-  return { prompts: read.length, proven: of('proven'), unproven: of('unproven') };
+  const read = measured.filter((one) => one.read.state === 'read');
+  const of = (rule: 'product' | 'any_yes') => byView(read, (one) => one.read[rule], READ_FROM_STEPS);
+  return { prompts: read.length, product: of('product'), any_yes: of('any_yes') };
 }
 
 const byView = (

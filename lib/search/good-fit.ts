@@ -1,4 +1,5 @@
 import type { Candidate } from '../../contracts/candidate.ts';
+import type { TaskKind } from '../../contracts/task-file.ts';
 
 /** What speaks for taking a dataset without asking, where nobody has read its rows. */
 export interface FitEvidence {
@@ -24,9 +25,14 @@ const ROWS_FROM = 0.2;
 export const isGoodFit = ({ place, proven, vector, rows }: FitEvidence, from: number = GOOD_FROM): boolean =>
   place === 1 && proven && vector >= from && rows >= ROWS_FROM;
 
+/** From here on a dataset has something to do with the task: docs/decisions/2026-11-22-reading-candidates.md. */
+export const ON_TOPIC = 0.15;
+
 /**
- * Whether policy `auto` may take a dataset that the teacher has read: its rows do the task, and its values prove it.
- * Similarity stood in for reading; it no longer counts.
+ * Whether policy `auto` may take a dataset that the teacher has read: its rows do the task, and they are proven by values
+ * or on its topic. Where labels are to be the task's own, a reader of three rows cannot stand in for the proof.
  */
-export const isGoodReading = ({ proven, reading }: Pick<Candidate, 'proven' | 'reading'>): boolean =>
-  proven && reading?.does === 'yes';
+export const isGoodReading = (
+  { proven, reading, scores }: Pick<Candidate, 'proven' | 'reading' | 'scores'>,
+  kind: TaskKind,
+): boolean => reading?.does === 'yes' && (proven || (kind !== 'labels' && scores.vector >= ON_TOPIC));

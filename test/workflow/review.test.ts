@@ -254,15 +254,30 @@ describe('a build that found datasets', () => {
       });
     });
 
+    it('imports nothing that is not proven to fit, and says that somebody may', async () => {
+      const { activities, asked } = finding(PROVEN, 'auto', {
+        rankDatasets: async () => {
+          const read = await readAs(null);
+          return { ...read, candidates: read.candidates.map((one) => ({ ...one, fit: 'possible' as const })) };
+        },
+      });
+      await buildInTest(temporal, 'review-unproven', activities, async ({ handle }) => {
+        await handle.result();
+        expect(inputOf(asked, 'importDataset')).toBeUndefined();
+        expect(inputOf(asked, 'evaluateStudent')).toMatchObject({
+          remarks: [
+            'The teacher read rows of notes, and says that they do this task; whether its answers are those of the task is not proven, so none was imported. With `retrieve: ask` you can say so.',
+          ],
+        });
+      });
+    });
+
     it.each([
       ['a person looks', 'ask', PROVEN],
-      ['nothing found could be imported', 'auto', [CANDIDATES[0]]],
+      ['nothing was found', 'auto', []],
       ['the only one is a good fit', 'auto', TICKETS === undefined ? [] : [TICKETS]],
     ] as const)('sends it nothing where %s', async (_, retrieve, candidates) => {
-      const { activities, asked } = finding(
-        candidates.map((one) => ({ proven: false, ...one })),
-        retrieve,
-      );
+      const { activities, asked } = finding([...candidates], retrieve);
       await buildInTest(
         temporal,
         `review-not-read-${retrieve}-${candidates.length}`,

@@ -13,7 +13,10 @@ const LISTING: DatasetListing = {
   skipped: [],
   candidates: [
     candidate('hub:acme/moods', { place: HUB, fit: 'good', proven: true }),
-    candidate('local:payroll', { samples: [{ input: 'a salary', output: '9000' }] }),
+    candidate('local:payroll', {
+      samples: [{ input: 'a salary', output: '9000' }],
+      scores: { vector: 0.1, text: 0, fused: 0, output: 0, names: 0, total: 1 },
+    }),
     candidate('local:tickets', { proven: true }),
   ],
 };
@@ -83,7 +86,7 @@ describe('rankDatasets', () => {
     ]);
   });
 
-  it('sends no row of a file at hand that could not be imported anyway', async () => {
+  it('sends no row of a file at hand that is neither proven nor on the topic', async () => {
     const sent: string[] = [];
     const { bench, asked } = await setUp((call) => {
       sent.push(JSON.stringify(call.body));
@@ -93,6 +96,14 @@ describe('rankDatasets', () => {
     expect(sent).toHaveLength(1);
     expect(sent[0]).toContain('a row of local:tickets');
     expect(sent[0]).not.toMatch(/payroll|salary/);
+  });
+
+  it('asks nobody where nothing may be shown', async () => {
+    const { endpoint, bench, asked } = await setUp(yesTo('tickets'));
+    const listing = await putJson(bench.store, { ...LISTING, candidates: LISTING.candidates.slice(1, 2) });
+    const ranked = await rank({ bench, asked: { ...asked, listing } });
+    expect(ranked).toMatchObject({ shown: 0, refused: null, listing, candidates: [{ id: 'local:payroll' }] });
+    expect(calls(endpoint)).toBe(0);
   });
 
   it('asks three times for an answer that names each once, then lets the search’s own listing stand', async () => {
