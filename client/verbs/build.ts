@@ -18,6 +18,7 @@ import { followBuild } from '../follow-build.ts';
 import { openStore } from '../../lib/store/open-store.ts';
 import { prepareTask, uploadTask, type PreparedTask } from '../prepare-task.ts';
 import { silentQueues, wakeAdvice } from '../queue-pollers.ts';
+import { shownSources } from '../shown-sources.ts';
 import { differences, startBuild, type StartedBuild } from '../start-build.ts';
 import { taskOptions } from '../task-options.ts';
 import { scoreLines } from '../terminal/score-lines.ts';
@@ -90,6 +91,7 @@ async function submit(
 ): Promise<StartedBuild> {
   const draft = taskConfig(prepared.task, { examples: null, test: null }, prepared.operations.baseUrl);
   const worst = worstCase(prepared.task, draft, prepared.operations.price);
+  for (const line of shownSources(prepared.task.file)) call.terminal.say(line);
   const operations = await confirmCost(call, prepared.operations, worst);
   const config = await uploadTask(prepared, store);
   const input = {
