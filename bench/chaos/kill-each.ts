@@ -5,7 +5,9 @@ import { readJson } from '../../lib/store/blobs.ts';
 import type { CpuActivities } from '../../contracts/activities.ts';
 import { ArtifactRef } from '../../contracts/artifact.ts';
 import type { ObjectStore } from '../../lib/store/object-store.ts';
+import type { RunningTeacher } from '../../infra/local/simulated-teacher/start-simulated-teacher.ts';
 import { type BuildInPlace, type EndedActivity, submitBuild } from './build-in-place.ts';
+import { lostAnswers } from './lost-answers.ts';
 import type { Place } from './place.ts';
 import { queueOf } from './queue-of.ts';
 
@@ -43,11 +45,11 @@ export interface KillsOfEach {
 
 /**
  * Follows one build and kills (-9) the worker of each kind of activity while it runs one, trainings once more after their
- * first checkpoint; the workflow worker once in each stage. `teacher.underWay` are the calls that a kill interrupts.
+ * first checkpoint; the workflow worker once in each stage.
  */
 export async function killEach(
   place: Place,
-  teacher: { readonly underWay: () => number },
+  teacher: Pick<RunningTeacher, 'underWay' | 'stats'>,
   say: (line: string) => void,
 ): Promise<KillsOfEach> {
   const build = await submitBuild(place);
@@ -68,9 +70,9 @@ export async function killEach(
       if (first !== undefined) queues.add(queueOf(first.activity));
       if (stage !== '' && !stages.has(stage) && (first !== undefined || awaitsReview)) queues.add('workflow');
       if (queues.size > 0) {
-        const calls = queues.has('cpu') ? teacher.underWay() : 0;
+        const before = inFlight;
         await Promise.all([...queues].map((queue) => place.killWorker(queue)));
-        inFlight += calls;
+        if (queues.has('cpu')) inFlight = await lostAnswers(place, teacher);
         const manifests = await manifestsIn(build);
         if (queues.has('workflow')) stages.add(stage);
         for (const one of running.filter(({ activity }) => queues.has(queueOf(activity)))) {
@@ -79,7 +81,7 @@ export async function killEach(
           known.add(nameOf(one));
         }
         say(
-          `${stage}: killed ${[...queues].join(' and ')} in ${first?.activity ?? 'the review'}, ${calls} calls under way`,
+          `${stage}: killed ${[...queues].join(' and ')} in ${first?.activity ?? 'the review'}, ${inFlight - before} calls under way`,
         );
         await Promise.all([...queues].map((queue) => place.startWorker(queue)));
       }

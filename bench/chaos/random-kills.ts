@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningTeacher } from '../../infra/local/simulated-teacher/start-simulated-teacher.ts';
 import type { Random } from '../../lib/statistics/random.ts';
 import type { AttachedClient, Done } from './attached-client.ts';
+import { lostAnswers } from './lost-answers.ts';
 import type { Place } from './place.ts';
 
 /** Between two kills, as a share of the undisturbed build's time per kill: they fall on every stage. */
@@ -12,9 +13,10 @@ type Victim = (typeof VICTIMS)[number];
 
 export interface Kill {
   readonly victim: Victim;
-  readonly inFlight: number;
-  /** Sums over the kills before this one. */
-  readonly inFlightBefore: number;
+  /** Answers on their way to workers that were killed, this kill included. */
+  readonly lost: number;
+  readonly lostBefore: number;
+  /** Requests that were answered again before this kill. */
   readonly repeatedBefore: number;
 }
 
@@ -45,23 +47,21 @@ export async function underFire(fire: Fire): Promise<Done> {
     if (round.length === 0) round = random.shuffle(VICTIMS);
     const victim = round.pop() ?? 'cpu';
     log.push(await strike(fire, victim));
-    say(`kill ${log.length}: ${victim}, ${log.at(-1)?.inFlight ?? 0} calls under way`);
+    say(`kill ${log.length}: ${victim}, ${(log.at(-1)?.lost ?? 0) - (log.at(-1)?.lostBefore ?? 0)} calls under way`);
   }
   return client.done;
 }
 
 async function strike({ place, client, teacher, log }: Fire, victim: Victim): Promise<Kill> {
-  const kill: Kill = {
-    victim,
-    inFlight: victim === 'cpu' ? teacher.underWay() : 0,
-    inFlightBefore: log.reduce((sum, one) => sum + one.inFlight, 0),
-    repeatedBefore: teacher.stats().repeated,
-  };
+  const lostBefore = log.at(-1)?.lost ?? 0;
+  const repeatedBefore = teacher.stats().repeated;
   if (victim === 'client') await client.kill();
   else if (victim === 's3' || victim === 'temporal') await place.restartServer(victim);
   else {
     await place.killWorker(victim);
+    const lost = victim === 'cpu' ? await lostAnswers(place, teacher) : lostBefore;
     await place.startWorker(victim);
+    return { victim, lost, lostBefore, repeatedBefore };
   }
-  return kill;
+  return { victim, lost: lostBefore, lostBefore, repeatedBefore };
 }
