@@ -27,7 +27,7 @@ import { PREDICTION_THREADS, predictFiles } from './predict-files.ts';
 import { readAnswers } from './read-answers.ts';
 import { studentConfidence } from './student-confidence.ts';
 
-const STAGE_VERSION = '7';
+const STAGE_VERSION = '8';
 /** Reports of earlier stages, passed on as they are. */
 const FACTS = z.record(z.string(), z.unknown());
 

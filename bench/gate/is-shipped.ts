@@ -27,6 +27,7 @@ export function isShipped(
     teacher: { who: 'teacher', scored: scoredByMean(teacher) },
     baselines: baseline === null ? [] : [{ who: 'majority', scored: scoredByMean(baseline) }],
     unansweredShare: 0,
+    unusableShare: 0,
     seed: student.join(),
   });
   return verdict.decision === 'ship';

@@ -2,6 +2,7 @@ import type { Family } from '../../contracts/family.ts';
 import type { Who } from '../../contracts/report.ts';
 import type { TaskConfig } from '../../contracts/task-config.ts';
 import { METRICS } from '../metrics/metric.ts';
+import type { Answer } from '../metrics/scored-rows.ts';
 import { decideVerdict, type DecidedVerdict } from '../verdict/decide-verdict.ts';
 import type { Contestant } from '../verdict/evidence.ts';
 import type { Answers } from './answers.ts';
@@ -42,6 +43,10 @@ export function judgeStudent(
     gate: facts.gate,
     opening: facts.opening,
     unansweredShare: facts.unansweredShare,
+    unusableShare: unusableShare(answers.teacher ?? []),
     seed: test.seed,
   });
 }
+
+const unusableShare = (answers: readonly Answer[]): number =>
+  answers.length === 0 ? 0 : answers.filter((answer) => answer === null).length / answers.length;

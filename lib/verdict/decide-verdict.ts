@@ -9,6 +9,7 @@ import {
   type Evidence,
   type Finding,
   MAX_UNANSWERED,
+  MAX_UNUSABLE,
   MIN_ROWS,
   type VerdictCase,
 } from './evidence.ts';
@@ -32,7 +33,7 @@ export interface DecidedVerdict {
  * the p of that difference is said); *no* where the upper limit is below −margin; else *unproven*, with the rows that would
  * settle it. Rates: Tango's interval; other metrics: paired bootstrap (BCa) over at least 100 groups. Unproven whatever the
  * numbers: generated rows, imported rows that nobody confirmed, fewer than 40 rows, no teacher, more than 1 % unanswered,
- * an opening beyond those allowed.
+ * more than half of the teacher's answers unusable, * an opening beyond those allowed.
  */
 export function decideVerdict(facts: VerdictCase): DecidedVerdict {
   const differences = differencesOf(facts);
@@ -88,6 +89,7 @@ function decide({ facts, limits, best }: Evidence): Finding {
   if (facts.origin === 'imported') return 'unconfirmed';
   if (facts.teacher === null) return 'no-teacher';
   if (facts.unansweredShare > MAX_UNANSWERED) return 'unanswered';
+  if (facts.unusableShare > MAX_UNUSABLE) return 'unusable';
   if (facts.student.scored.rows < MIN_ROWS) return 'too-few';
   if (facts.opening !== null && facts.opening > facts.gate.openings) return 'exploratory';
   if (limits === null) return 'too-few-groups';

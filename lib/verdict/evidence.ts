@@ -7,6 +7,8 @@ import type { Interval } from '../statistics/interval.ts';
 export const MIN_ROWS = 40;
 /** Rows that the endpoint left unanswered are left out; above this share the rest may be the easy ones. */
 export const MAX_UNANSWERED = 0.01;
+/** Answers that break the task's rules count as wrong; a teacher most of whose answers do is no teacher of the task. */
+export const MAX_UNUSABLE = 0.5;
 
 /** One of those who answered the test, scored by the metric that decides on the rows that all were scored on. */
 export interface Contestant {
@@ -33,6 +35,8 @@ export interface VerdictCase {
   readonly opening: number | null;
   /** Share of test rows without an answer of the endpoint, 0..1. */
   readonly unansweredShare: number;
+  /** Share of the teacher's answers that break the task's rules, 0..1. */
+  readonly unusableShare: number;
   readonly seed: string | number;
 }
 
@@ -55,6 +59,7 @@ export type Finding =
   | 'no-teacher'
   | 'too-few'
   | 'unanswered'
+  | 'unusable'
   | 'exploratory'
   | 'too-few-groups'
   | 'no-better-than-baseline'

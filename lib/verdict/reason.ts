@@ -25,6 +25,8 @@ export const REASONS = {
     `Unproven: ${rowsOf(facts)} prove nothing, at least ${MIN_ROWS} are needed${needed === null ? '' : `; as it looks now, ${aboutRows(needed)} would settle it`}.`,
   unanswered: ({ facts }) =>
     `Unproven: the endpoint left ${points(facts.unansweredShare)} % of the test rows unanswered, above the ${points(MAX_UNANSWERED)} % that may be left out.`,
+  unusable: ({ facts }) =>
+    `Unproven: ${points(facts.unusableShare)} % of the teacher's answers broke the task's rules, so that it is no teacher to be compared with.`,
   exploratory: ({ facts }) =>
     `Unproven: this is opening ${facts.opening} of a test that may decide ${facts.gate.openings === 1 ? 'once' : `${facts.gate.openings} times`}; its numbers are exploratory. New test rows would settle it.`,
   'too-few-groups': ({ facts }) =>
@@ -38,6 +40,7 @@ const SILENT_ON_BASELINES: ReadonlySet<Finding> = new Set<Finding>([
   'generated',
   'too-few',
   'unconfirmed',
+  'unusable',
   'exploratory',
 ]);
 

@@ -23,6 +23,7 @@ const facts = (other: Partial<VerdictCase> = {}): VerdictCase => {
     gate: { margin: 0.1, openings: 1 },
     opening: 1,
     unansweredShare: 0,
+    unusableShare: 0,
     seed: 1,
     ...other,
   };
@@ -84,6 +85,16 @@ describe('decideVerdict', () => {
     expect(verdict.reason).toMatchInlineSnapshot(
       `"No: on 200 of your own rows the student is at least 20.3 points worse than the teacher (accuracy 70.0 against 95.0; 95 % confidence): more than the margin of 10.0."`,
     );
+  });
+
+  it('compares nothing with a teacher most of whose answers broke the rules', () => {
+    const teacher = wrongOn('teacher', 200, 0, 101);
+    expect(decideVerdict(facts({ teacher, unusableShare: 0.5 })).verdict.decision).toBe('ship');
+    expect(decideVerdict(facts({ teacher, unusableShare: 0.505 })).verdict).toEqual({
+      decision: 'unproven',
+      reason:
+        "Unproven: 50.5 % of the teacher's answers broke the task's rules, so that it is no teacher to be compared with.",
+    });
   });
 
   it('says beside whatever else it finds that a trivial baseline does as well', () => {
