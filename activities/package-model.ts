@@ -1,5 +1,6 @@
 import type { CpuActivities, PackageModelInput } from '../contracts/activities.ts';
 import type { FolderFile } from '../contracts/artifact.ts';
+import { Example } from '../contracts/example.ts';
 import { Report } from '../contracts/report.ts';
 import { BundleResult } from '../contracts/stage-results.ts';
 import { TaskConfig } from '../contracts/task-config.ts';
@@ -26,7 +27,7 @@ import { beating } from './beating.ts';
 import { confidenceFiles } from './confidence-files.ts';
 import type { CpuPorts } from './ports.ts';
 
-const STAGE_VERSION = '6';
+const STAGE_VERSION = '7';
 
 /** The bundle: model, predict scripts, server, demo, card, report, provenance and checksums. It tells of this build, so no other takes it over. */
 export const createPackageModel =
@@ -43,11 +44,12 @@ export const createPackageModel =
   };
 
 async function packageModel(store: ObjectStore, input: PackageModelInput) {
-  const [config, spec, evaluated, predictions] = await Promise.all([
+  const [config, spec, evaluated, predictions, validation] = await Promise.all([
     readJson(store, input.build.config, TaskConfig),
     readJson(store, input.spec, TaskSpec),
     readJson(store, input.evaluation.report, Report),
     readRows(store, input.evaluation.predictions, PredictionRow),
+    readRows(store, input.dataset.validation, Example),
   ]);
   const { cost, reckoned, source = null } = input;
   const report: Report = {
@@ -73,7 +75,7 @@ async function packageModel(store: ObjectStore, input: PackageModelInput) {
     ...input.exported.files,
     await text('task.json', pretty(task)),
     ...sure.files,
-    await text('demo/examples.json', pretty(demoExamples(spec))),
+    await text('demo/examples.json', pretty(demoExamples(spec, validation))),
     ...(await Promise.all(
       [...PREDICT_SCRIPTS, ...SERVER_FILES, ...DEMO_FILES].map(async ({ path, file }) => ({
         ...(await putFile(store, file)),
