@@ -195,6 +195,17 @@ describe('judge', () => {
     expect(five.predictions[50]).toMatchObject({ id: 'id50', expected: 'common', answers: { teacher: null } });
   });
 
+  it('proves nothing against a teacher more than half of whose answers break the rules', () => {
+    const broken = (count: number) =>
+      Object.fromEntries([...first(count)].map((row) => [row, { state: 'answered', output: null } as const]));
+    const reasonAt = (count: number): string =>
+      judge(facts({ teacher: teacherWith(broken(count)) })).report.verdict.reason;
+    expect(reasonAt(100)).not.toContain('no teacher to be compared with');
+    expect(reasonAt(101)).toBe(
+      "Unproven: 50.5 % of the teacher's answers broke the task's rules, so that it is no teacher to be compared with.",
+    );
+  });
+
   it('leaves the teacher out where the budget did not reach all rows: nothing is proven against it', () => {
     const judged = judge(
       facts({ teacher: teacherWith({ 199: { state: 'not-asked' } }), remarks: ['The budget ended the build early.'] }),
