@@ -40,6 +40,10 @@ const said = (output: string) => ({ state: 'answered', output }) as const;
 
 const first = (count: number): Set<number> => new Set(numbers.slice(0, count));
 
+/** Answers to the first rows that break the task's rules. */
+const broken = (count: number) =>
+  Object.fromEntries([...first(count)].map((row) => [row, { state: 'answered', output: null } as const]));
+
 const facts = (other: Partial<JudgedTest> = {}): JudgedTest => ({
   config: {
     version: 1,
@@ -196,8 +200,6 @@ describe('judge', () => {
   });
 
   it('proves nothing against a teacher more than half of whose answers break the rules', () => {
-    const broken = (count: number) =>
-      Object.fromEntries([...first(count)].map((row) => [row, { state: 'answered', output: null } as const]));
     const reasonAt = (count: number): string =>
       judge(facts({ teacher: teacherWith(broken(count)) })).report.verdict.reason;
     expect(reasonAt(100)).not.toContain('no teacher to be compared with');
