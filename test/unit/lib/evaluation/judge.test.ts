@@ -200,10 +200,11 @@ describe('judge', () => {
   });
 
   it('proves nothing against a teacher more than half of whose answers break the rules', () => {
-    const reasonAt = (count: number): string =>
-      judge(facts({ teacher: teacherWith(broken(count)) })).report.verdict.reason;
-    expect(reasonAt(100)).not.toContain('no teacher to be compared with');
-    expect(reasonAt(101)).toBe(
+    const [half, more] = [100, 101].map(
+      (count) => judge(facts({ teacher: teacherWith(broken(count)) })).report.verdict.reason,
+    );
+    expect(half).not.toContain('no teacher to be compared with');
+    expect(more).toBe(
       "Unproven: 50.5 % of the teacher's answers broke the task's rules, so that it is no teacher to be compared with.",
     );
   });
